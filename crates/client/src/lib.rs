@@ -1,0 +1,1 @@
+//! What a department app uses to talk to Baton: deadlines, retries, resuming streams.

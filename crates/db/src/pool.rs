@@ -1,0 +1,86 @@
+//! Pools, and connections on loan from them.
+
+use std::ops::{Deref, DerefMut};
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::{Connection, PgConnection, Postgres};
+
+/// How long a caller waits for a free connection. Longer queues only turn overload into timeouts elsewhere.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// A connection that rested longer than this is tested before it is lent. Testing every one would cost each call a
+/// round trip; testing none would hand the first caller after a server restart a dead connection.
+const TRUSTED_FOR: Duration = Duration::from_secs(1);
+
+/// Limits the server itself enforces, so that no client can hold locks for ever: not a hung one, not a lost one.
+const SERVER_LIMITS: [(&str, &str); 3] =
+    [("statement_timeout", "5s"), ("lock_timeout", "1s"), ("idle_in_transaction_session_timeout", "5s")];
+
+/// A pool whose connections may write.
+pub(crate) fn writing(options: &PgConnectOptions, connections: u32) -> PgPool {
+    lazy(options.clone().options(SERVER_LIMITS), connections)
+}
+
+/// A pool whose connections the server keeps from writing.
+pub(crate) fn reading(options: &PgConnectOptions, connections: u32) -> PgPool {
+    let read_only = options.clone().options(SERVER_LIMITS).options([("default_transaction_read_only", "on")]);
+    lazy(read_only, connections)
+}
+
+fn lazy(options: PgConnectOptions, connections: u32) -> PgPool {
+    PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .test_before_acquire(false)
+        .before_acquire(|conn, meta| {
+            Box::pin(async move {
+                if meta.idle_for > TRUSTED_FOR {
+                    // A dead connection is replaced without a word: that is what the test is for.
+                    return Ok(conn.ping().await.is_ok());
+                }
+                Ok(true)
+            })
+        })
+        .connect_lazy_with(options)
+}
+
+/// A connection on loan. Unless it is given back explicitly, it is closed: after a deadline, a cancelled call or a
+/// panic nobody knows what is still on the wire.
+pub(crate) struct Lease {
+    conn: sqlx::pool::PoolConnection<Postgres>,
+    clean: bool,
+}
+
+impl Lease {
+    pub(crate) async fn take(pool: &PgPool) -> sqlx::Result<Self> {
+        Ok(Self { conn: pool.acquire().await?, clean: false })
+    }
+
+    /// Puts the connection back for others: its last call ended, well or badly, and it rests in no transaction.
+    pub(crate) fn give_back(mut self) {
+        self.clean = true;
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        if !self.clean {
+            self.conn.close_on_drop();
+        }
+    }
+}
+
+impl Deref for Lease {
+    type Target = PgConnection;
+
+    fn deref(&self) -> &PgConnection {
+        &self.conn
+    }
+}
+
+impl DerefMut for Lease {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        &mut self.conn
+    }
+}

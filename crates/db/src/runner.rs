@@ -1,0 +1,111 @@
+//! Runs a unit of work: transaction, deadline, retries.
+
+use std::future::Future;
+use std::time::Duration;
+
+use baton_errors::is_retryable;
+use sqlx::postgres::PgPool;
+use sqlx::{Connection, PgConnection};
+
+use crate::pool::Lease;
+use crate::{DatabaseCause, Work, store};
+
+/// The longest a call may take, waiting and retries included. More than the server's own limits, so that those speak
+/// first and leave the connection usable; this one is for a network that has gone silent.
+const DEADLINE: Duration = Duration::from_secs(8);
+
+/// How often a transaction is run before its conflict is passed on to the caller.
+const ATTEMPTS: u32 = 5;
+
+/// Runs the work in a transaction, and again when the server rolled it back for the sake of others.
+pub(crate) async fn transact<W: Work>(pool: &PgPool, work: &W) -> Result<W::Output, W::Error> {
+    within(DEADLINE, async {
+        for attempt in 1..ATTEMPTS {
+            match transact_once(pool, work).await {
+                Err(error) if error.database_cause().is_some_and(is_retryable) => {
+                    tracing::debug!(
+                        attempt,
+                        "transaction rolled back for the sake of others; running it again"
+                    );
+                    tokio::time::sleep(jitter(attempt)).await;
+                }
+                outcome => return outcome,
+            }
+        }
+        transact_once(pool, work).await
+    })
+    .await
+}
+
+async fn transact_once<W: Work>(pool: &PgPool, work: &W) -> Result<W::Output, W::Error> {
+    let mut lease = Lease::take(pool).await?;
+    let mut transaction = lease.begin().await?;
+    let outcome = work.run(&mut transaction).await;
+    match outcome {
+        Ok(output) => {
+            // COMMIT of a transaction in which a statement failed succeeds, as a ROLLBACK. Work that swallowed the
+            // failure must not be acknowledged, so a statement is asked to fail first.
+            store::refuse_aborted_transaction(&mut transaction).await?;
+            transaction.commit().await?;
+            lease.give_back();
+            Ok(output)
+        }
+        Err(error) => {
+            if transaction.rollback().await.is_ok() {
+                lease.give_back();
+            }
+            Err(error)
+        }
+    }
+}
+
+/// Runs the work once, on a connection that the server keeps from writing.
+pub(crate) async fn read<W: Work>(pool: &PgPool, work: &W) -> Result<W::Output, W::Error> {
+    within(DEADLINE, async {
+        let mut lease = Lease::take(pool).await?;
+        let outcome = work.run(&mut lease).await;
+        let broken = outcome.as_ref().err().and_then(DatabaseCause::database_cause).is_some_and(is_broken);
+        if !broken {
+            lease.give_back();
+        }
+        outcome
+    })
+    .await
+}
+
+/// Asks the server for a sign of life.
+pub(crate) async fn ping(pool: &PgPool, deadline: Duration) -> sqlx::Result<()> {
+    within(deadline, async {
+        let mut lease = Lease::take(pool).await?;
+        let conn: &mut PgConnection = &mut lease;
+        conn.ping().await?;
+        lease.give_back();
+        Ok(())
+    })
+    .await
+}
+
+/// Past the deadline the call is dropped, and its connection with it. What happened to a write is then unknown.
+async fn within<T, E: From<sqlx::Error>>(
+    deadline: Duration,
+    call: impl Future<Output = Result<T, E>>,
+) -> Result<T, E> {
+    tokio::time::timeout(deadline, call).await.unwrap_or_else(|_| {
+        let passed =
+            std::io::Error::new(std::io::ErrorKind::TimedOut, "the deadline of the database call passed");
+        Err(sqlx::Error::Io(passed).into())
+    })
+}
+
+/// Whether the connection itself failed, as opposed to a statement on it.
+const fn is_broken(error: &sqlx::Error) -> bool {
+    matches!(
+        error,
+        sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed
+    )
+}
+
+/// A random pause up to 10, 20, 40, 80 ms: two transactions that collided must not meet again in step.
+fn jitter(attempt: u32) -> Duration {
+    Duration::from_micros(rand::random_range(0..10_000 << (attempt - 1)))
+}

@@ -1,0 +1,111 @@
+//! A failure as the caller will see it, before it is put on the wire.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use tonic::Status;
+use tonic_types::{ErrorDetails, FieldViolation, StatusExt};
+
+use crate::reason::{code_of, is_retryable_reason, slug};
+use crate::{Reason, Violations};
+
+/// The `domain` of every `ErrorInfo`.
+pub const DOMAIN: &str = "baton";
+
+/// How long a caller waits before it repeats a retryable call, unless the failure says otherwise.
+const RETRY_DELAY: Duration = Duration::from_millis(200);
+
+/// A failure as the caller will see it: a reason, a sentence for people, and what programs need to decide.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    reason: Reason,
+    message: String,
+    metadata: HashMap<String, String>,
+    violations: Vec<FieldViolation>,
+    retry_delay: Option<Duration>,
+}
+
+impl Failure {
+    /// A failure with this reason. `message` says what to do next; it must hold no driver text and no personal data.
+    pub fn new(reason: Reason, message: impl Into<String>) -> Self {
+        Self {
+            reason,
+            message: message.into(),
+            metadata: HashMap::new(),
+            violations: Vec::new(),
+            retry_delay: is_retryable_reason(reason).then_some(RETRY_DELAY),
+        }
+    }
+
+    /// Bad input, with every violation found.
+    pub fn invalid(violations: Violations) -> Self {
+        let violations = violations.into_fields();
+        let named: Vec<&str> = violations.iter().map(|violation| violation.field.as_str()).collect();
+        let mut failure = Self::new(Reason::InvalidField, format!("invalid: {}", named.join(", ")));
+        failure.violations = violations;
+        failure
+    }
+
+    /// Adds one metadata entry for programs.
+    #[must_use]
+    pub fn with(mut self, key: &str, value: impl ToString) -> Self {
+        self.metadata.insert(key.to_owned(), value.to_string());
+        self
+    }
+
+    /// Says how long to wait before repeating the call as it is.
+    #[must_use]
+    pub fn retry_after(mut self, delay: Duration) -> Self {
+        self.retry_delay = Some(delay);
+        self
+    }
+
+    /// The reason.
+    pub const fn reason(&self) -> Reason {
+        self.reason
+    }
+
+    /// The sentence for people.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl From<Failure> for Status {
+    fn from(failure: Failure) -> Self {
+        let mut details = ErrorDetails::new();
+        details.set_error_info(slug(failure.reason), DOMAIN, failure.metadata);
+        if !failure.violations.is_empty() {
+            details.set_bad_request(failure.violations);
+        }
+        if let Some(delay) = failure.retry_delay {
+            details.set_retry_info(Some(delay));
+        }
+        Self::with_error_details(code_of(failure.reason), failure.message, details)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tonic::Code;
+
+    use super::*;
+
+    #[test]
+    fn a_status_carries_reason_metadata_violations_and_retry() {
+        let mut violations = Violations::new();
+        violations.add("email", "must contain an @");
+        let status = Status::from(Failure::invalid(violations).with("kind", "email"));
+        let details = status.get_error_details();
+        let info = details.error_info().unwrap();
+        assert_eq!(status.code(), Code::InvalidArgument);
+        assert_eq!((info.reason.as_str(), info.domain.as_str()), ("INVALID_FIELD", "baton"));
+        assert_eq!(info.metadata["kind"], "email");
+        assert_eq!(details.bad_request().unwrap().field_violations[0].field, "email");
+        assert!(details.retry_info().is_none());
+
+        let status = Status::from(Failure::new(Reason::DatabaseUnavailable, "try again"));
+        assert_eq!(status.code(), Code::Unavailable);
+        assert_eq!(status.get_error_details().retry_info().unwrap().retry_delay, Some(RETRY_DELAY));
+    }
+}
