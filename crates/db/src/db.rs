@@ -18,6 +18,7 @@ pub struct Db {
     read: PgPool,
     background: PgPool,
     health: PgPool,
+    deadline: Duration,
 }
 
 impl Db {
@@ -29,6 +30,7 @@ impl Db {
             read: pool::reading(&settings.options, settings.read_connections),
             background: pool::writing(&settings.options, settings.background_connections),
             health: pool::reading(&settings.options, 1),
+            deadline: settings.deadline,
         };
         connect::wait_until_up(&db.health, settings.startup_wait).await?;
         connect::refuse_unsafe_settings(&db.write).await?;
@@ -40,17 +42,17 @@ impl Db {
     ///
     /// After [`sqlx::Error::Io`] the outcome is unknown: the commit may have arrived.
     pub async fn write<W: Work>(&self, work: &W) -> Result<W::Output, W::Error> {
-        runner::transact(&self.write, work).await
+        runner::transact(&self.write, self.deadline, work).await
     }
 
     /// Runs the work once on a read-only connection, outside a transaction: each statement sees its own snapshot.
     pub async fn read<W: Work>(&self, work: &W) -> Result<W::Output, W::Error> {
-        runner::read(&self.read, work).await
+        runner::read(&self.read, self.deadline, work).await
     }
 
     /// Like [`Db::write`], on the connections of relays, reactions and sweeps.
     pub async fn background<W: Work>(&self, work: &W) -> Result<W::Output, W::Error> {
-        runner::transact(&self.background, work).await
+        runner::transact(&self.background, self.deadline, work).await
     }
 
     /// Whether the server answers within a second. For readiness; on a connection of its own.

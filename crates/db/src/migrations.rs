@@ -81,7 +81,9 @@ impl Migrations {
                 hash.update(&migration.checksum);
             }
         }
-        hash.finalize()[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+        let mut first = [0; 8];
+        first.copy_from_slice(&hash.finalize()[..8]);
+        format!("{:016x}", u64::from_be_bytes(first))
     }
 }
 

@@ -6,20 +6,21 @@ use std::time::Duration;
 use baton_errors::is_retryable;
 use sqlx::postgres::PgPool;
 use sqlx::{Connection, PgConnection};
+use tracing::{Instrument, Span};
 
 use crate::pool::Lease;
 use crate::{DatabaseCause, Work, store};
-
-/// The longest a call may take, waiting and retries included. More than the server's own limits, so that those speak
-/// first and leave the connection usable; this one is for a network that has gone silent.
-const DEADLINE: Duration = Duration::from_secs(8);
 
 /// How often a transaction is run before its conflict is passed on to the caller.
 const ATTEMPTS: u32 = 5;
 
 /// Runs the work in a transaction, and again when the server rolled it back for the sake of others.
-pub(crate) async fn transact<W: Work>(pool: &PgPool, work: &W) -> Result<W::Output, W::Error> {
-    within(DEADLINE, async {
+pub(crate) async fn transact<W: Work>(
+    pool: &PgPool,
+    deadline: Duration,
+    work: &W,
+) -> Result<W::Output, W::Error> {
+    within(deadline, async {
         for attempt in 1..ATTEMPTS {
             match transact_once(pool, work).await {
                 Err(error) if error.database_cause().is_some_and(is_retryable) => {
@@ -34,6 +35,7 @@ pub(crate) async fn transact<W: Work>(pool: &PgPool, work: &W) -> Result<W::Outp
         }
         transact_once(pool, work).await
     })
+    .instrument(span::<W>("db.write"))
     .await
 }
 
@@ -60,8 +62,12 @@ async fn transact_once<W: Work>(pool: &PgPool, work: &W) -> Result<W::Output, W:
 }
 
 /// Runs the work once, on a connection that the server keeps from writing.
-pub(crate) async fn read<W: Work>(pool: &PgPool, work: &W) -> Result<W::Output, W::Error> {
-    within(DEADLINE, async {
+pub(crate) async fn read<W: Work>(
+    pool: &PgPool,
+    deadline: Duration,
+    work: &W,
+) -> Result<W::Output, W::Error> {
+    within(deadline, async {
         let mut lease = Lease::take(pool).await?;
         let outcome = work.run(&mut lease).await;
         let broken = outcome.as_ref().err().and_then(DatabaseCause::database_cause).is_some_and(is_broken);
@@ -70,6 +76,7 @@ pub(crate) async fn read<W: Work>(pool: &PgPool, work: &W) -> Result<W::Output, 
         }
         outcome
     })
+    .instrument(span::<W>("db.read"))
     .await
 }
 
@@ -83,6 +90,14 @@ pub(crate) async fn ping(pool: &PgPool, deadline: Duration) -> sqlx::Result<()> 
         Ok(())
     })
     .await
+}
+
+/// The span of one unit of work. The type's name tells which: it is fixed in the code, so nothing can leak into it.
+fn span<W: Work>(kind: &'static str) -> Span {
+    let path = std::any::type_name::<W>();
+    let path = path.split_once('<').map_or(path, |(path, _)| path);
+    let work = path.rsplit("::").next().unwrap_or(path);
+    tracing::info_span!("database", otel.name = kind, db.system.name = "postgresql", db.operation.name = work)
 }
 
 /// Past the deadline the call is dropped, and its connection with it. What happened to a write is then unknown.

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use sqlx::ConnectOptions;
 use sqlx::postgres::PgConnectOptions;
-use tracing::log::LevelFilter;
 
 /// The text is no `postgres://` URL. It is not repeated: it may hold a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -23,6 +22,9 @@ pub struct DbSettings {
     pub read_connections: u32,
     /// Connections for relays, reactions and sweeps.
     pub background_connections: u32,
+    /// The longest a call may take, waiting and retries included. More than the server's own limits (5 s for a
+    /// statement), so that those speak first and leave the connection usable; this one is for a silent network.
+    pub deadline: Duration,
     /// How long [`crate::Db::connect`] keeps trying to reach a server that may still be starting.
     pub startup_wait: Duration,
 }
@@ -32,14 +34,14 @@ impl DbSettings {
     pub fn new(url: &str) -> Result<Self, InvalidUrl> {
         let options = PgConnectOptions::from_str(url)
             .map_err(|_| InvalidUrl)?
-            // A statement's text is in the code and its duration belongs into telemetry, not into the log.
-            .log_statements(LevelFilter::Trace)
-            .log_slow_statements(LevelFilter::Debug, Duration::from_secs(1));
+            // A statement's text is in the code, and its duration belongs into the trace, not into the log.
+            .disable_statement_logging();
         Ok(Self {
             options,
             write_connections: 8,
             read_connections: 8,
             background_connections: 4,
+            deadline: Duration::from_secs(8),
             startup_wait: Duration::from_secs(30),
         })
     }

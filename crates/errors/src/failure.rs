@@ -65,6 +65,11 @@ impl Failure {
         self.reason
     }
 
+    /// Whether the same call, repeated as it is, may succeed.
+    pub const fn is_retryable(&self) -> bool {
+        self.retry_delay.is_some()
+    }
+
     /// The sentence for people.
     pub fn message(&self) -> &str {
         &self.message

@@ -36,9 +36,14 @@ fn check(arguments: &[&str]) -> Result<String, InvalidSettings> {
 fn every_problem_of_every_group_is_listed() {
     let error = check(&["--listen", "nowhere", "--timeline-url", "x", "--otlp-endpoint", "y"]).unwrap_err();
     let text = error.to_string();
-    for flag in
-        ["--listen:", "--jwks-file:", "--database-url:", "--timeline-url:", "--service-token:", "--otlp-endpoint:"]
-    {
+    for flag in [
+        "--listen:",
+        "--jwks-file:",
+        "--database-url:",
+        "--timeline-url:",
+        "--service-token:",
+        "--otlp-endpoint:",
+    ] {
         assert!(text.contains(flag), "{flag} is missing in {text}");
     }
 }

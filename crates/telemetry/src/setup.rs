@@ -76,8 +76,7 @@ pub fn init(config: &Config) -> Result<Guard, InitError> {
         let spans = SpanExporter::builder().with_tonic().with_endpoint(endpoint).build()?;
         let metrics = MetricExporter::builder().with_tonic().with_endpoint(endpoint).build()?;
         tracer = tracer.with_batch_exporter(spans);
-        meter = meter
-            .with_reader(PeriodicReader::builder(metrics).with_interval(METRICS_INTERVAL).build());
+        meter = meter.with_reader(PeriodicReader::builder(metrics).with_interval(METRICS_INTERVAL).build());
     }
     let guard = Guard { tracer: tracer.build(), meter: meter.build() };
 

@@ -1,0 +1,73 @@
+//! How far a consumer has come, and what it could not do.
+
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// The cursor to resume from; empty for the beginning.
+pub(crate) async fn cursor(conn: &mut PgConnection, consumer: &str) -> sqlx::Result<String> {
+    let cursor = sqlx::query_scalar!("select cursor from inbox.cursors where consumer = $1", consumer)
+        .fetch_optional(conn)
+        .await?;
+    Ok(cursor.unwrap_or_default())
+}
+
+/// Stores a cursor up to which every event has been dealt with.
+pub(crate) async fn checkpoint(conn: &mut PgConnection, consumer: &str, cursor: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        insert into inbox.cursors (consumer, cursor) values ($1, $2)
+        on conflict (consumer) do update set cursor = excluded.cursor
+        "#,
+        consumer,
+        cursor,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Moves the consumer forward in a partition; says whether this event was still to be done. Another consumer of the
+/// same name that is at it is waited for.
+pub(crate) async fn advance(
+    conn: &mut PgConnection,
+    consumer: &str,
+    part: i16,
+    position: i64,
+) -> sqlx::Result<bool> {
+    let moved = sqlx::query!(
+        r#"
+        insert into inbox.positions as stored (consumer, part, position) values ($1, $2, $3)
+        on conflict (consumer, part) do update set position = excluded.position
+            where stored.position < excluded.position
+        "#,
+        consumer,
+        part,
+        position,
+    )
+    .execute(conn)
+    .await?;
+    Ok(moved.rows_affected() == 1)
+}
+
+/// Keeps an event whose reaction failed for good.
+pub(crate) async fn park(
+    conn: &mut PgConnection,
+    consumer: &str,
+    event_id: Uuid,
+    envelope: &[u8],
+    reason: &str,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        insert into inbox.parked (consumer, event_id, envelope, reason) values ($1, $2, $3, $4)
+        on conflict (consumer, event_id) do nothing
+        "#,
+        consumer,
+        event_id,
+        envelope,
+        reason,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,4 @@
+//! The statements of the inbox, one file per table family.
+
+pub(crate) mod feed;
+pub(crate) mod requests;

@@ -1,0 +1,83 @@
+//! The top of the command line. Each command's arguments and work are in its own file under `commands/`.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::commands::{
+    brief, completions, customer, demo, doctor, handoff, import, inbox, serve, timeline, token, up, verify,
+};
+
+/// The shared memory of a company's departments
+///
+/// Sales, orders, shipping, billing and support write to one timeline per customer, so that whoever picks up the phone
+/// sees everything. Start with `baton up`.
+#[derive(Debug, Parser)]
+#[command(name = "baton", version, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Start the whole platform on this machine
+    Up(up::Args),
+    /// Run services against given databases
+    Serve(serve::Args),
+    /// Play a short story through the public APIs
+    Demo(demo::Args),
+    /// Import a company's history
+    Import(import::Args),
+    /// Find and show customers
+    Customer(customer::Args),
+    /// Show what a department reads when it takes a customer
+    Brief(brief::Args),
+    /// Show a customer's timeline, or follow it live
+    Timeline(timeline::Args),
+    /// Move a case to another department
+    Handoff(handoff::Args),
+    /// Show the handoffs that wait for a department, or follow them live
+    Inbox(inbox::Args),
+    /// Make a token for a platform started by `baton up`
+    Token(token::Args),
+    /// Check what a running platform guarantees
+    Verify(verify::Args),
+    /// Look for what is wrong and say what to do
+    Doctor(doctor::Args),
+    /// Print completions for a shell
+    Completions(completions::Args),
+}
+
+impl Command {
+    /// Runs the command. Futures are boxed so that each is compiled in its own place and none makes this one large.
+    pub(crate) async fn run(self) -> anyhow::Result<ExitCode> {
+        match self {
+            Self::Up(args) => Box::pin(args.run()).await,
+            Self::Serve(args) => Box::pin(args.run()).await,
+            Self::Demo(args) => Box::pin(args.run()).await,
+            Self::Import(args) => Box::pin(args.run()).await,
+            Self::Customer(args) => Box::pin(args.run()).await,
+            Self::Brief(args) => Box::pin(args.run()).await,
+            Self::Timeline(args) => Box::pin(args.run()).await,
+            Self::Handoff(args) => Box::pin(args.run()).await,
+            Self::Inbox(args) => Box::pin(args.run()).await,
+            Self::Token(args) => args.run(),
+            Self::Verify(args) => Box::pin(args.run()).await,
+            Self::Doctor(args) => Box::pin(args.run()).await,
+            Self::Completions(args) => args.run(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Cli;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,7 @@
+//! The `baton` binary.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    baton::main()
+}

@@ -1,0 +1,1 @@
+//! How a client command finds the platform and who it is there.

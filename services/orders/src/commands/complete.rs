@@ -1,0 +1,26 @@
+//! Ends a delivered order.
+
+use baton_model::OrderId;
+use sqlx::PgConnection;
+
+use super::{Command, Recorded, transition};
+use crate::error::Error;
+use crate::events::Context;
+
+/// Ends a delivered order.
+#[derive(Debug)]
+pub struct Complete {
+    /// Which order.
+    pub order_id: OrderId,
+}
+
+impl Command for Complete {
+    type Answer = Recorded;
+
+    async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<Recorded, Error> {
+        transition(conn, context, self.order_id, |order| {
+            order.complete(context.occurred_at)
+        })
+        .await
+    }
+}

@@ -1,0 +1,26 @@
+//! Says that we will deliver.
+
+use baton_model::OrderId;
+use sqlx::PgConnection;
+
+use super::{Command, Recorded, transition};
+use crate::error::Error;
+use crate::events::Context;
+
+/// Says that we will deliver.
+#[derive(Debug)]
+pub struct Confirm {
+    /// Which order.
+    pub order_id: OrderId,
+}
+
+impl Command for Confirm {
+    type Answer = Recorded;
+
+    async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<Recorded, Error> {
+        transition(conn, context, self.order_id, |order| {
+            order.confirm(context.occurred_at)
+        })
+        .await
+    }
+}

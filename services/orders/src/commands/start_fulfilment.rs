@@ -1,0 +1,26 @@
+//! Begins to pick and pack.
+
+use baton_model::OrderId;
+use sqlx::PgConnection;
+
+use super::{Command, Recorded, transition};
+use crate::error::Error;
+use crate::events::Context;
+
+/// Begins to pick and pack.
+#[derive(Debug)]
+pub struct StartFulfilment {
+    /// Which order.
+    pub order_id: OrderId,
+}
+
+impl Command for StartFulfilment {
+    type Answer = Recorded;
+
+    async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<Recorded, Error> {
+        transition(conn, context, self.order_id, |order| {
+            order.start_fulfilment(context.occurred_at)
+        })
+        .await
+    }
+}

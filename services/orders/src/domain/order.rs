@@ -1,0 +1,126 @@
+//! An order, and how one begins.
+
+use baton_model::{CustomerId, OrderId};
+use time::OffsetDateTime;
+
+use super::{Lines, State};
+
+/// What a customer ordered, and how far it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    /// Which.
+    pub id: OrderId,
+    /// Whose.
+    pub customer_id: CustomerId,
+    /// Its number in another system.
+    pub external_reference: Option<String>,
+    /// Where it stands.
+    pub state: State,
+    /// Where it goes on when released; only a held order has it.
+    pub held_from: Option<State>,
+    /// What was ordered.
+    pub lines: Lines,
+    /// When the customer was told to expect it.
+    pub promised_by: Option<OffsetDateTime>,
+    /// Why it is held, cancelled or returned; empty otherwise.
+    pub state_reason: String,
+    /// Why support approved a return, once it did.
+    pub return_reason: Option<String>,
+    /// When it was placed, in life.
+    pub placed_at: OffsetDateTime,
+    /// When it last changed, in life.
+    pub changed_at: OffsetDateTime,
+    /// How many events it has had.
+    pub revision: i64,
+}
+
+/// What a customer asks for when placing an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placing {
+    /// Who.
+    pub customer_id: CustomerId,
+    /// The order's number in another system.
+    pub external_reference: Option<String>,
+    /// What.
+    pub lines: Lines,
+    /// When the customer was told to expect it.
+    pub promised_by: Option<OffsetDateTime>,
+}
+
+/// What happened to an order, for the event that tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// The customer ordered.
+    Placed,
+    /// We said that we will deliver.
+    Confirmed,
+    /// Lines or the promised time changed.
+    Amended,
+    /// It was stopped.
+    Held,
+    /// It goes on.
+    Released,
+    /// Picking and packing began.
+    FulfilmentStarted,
+    /// It went to the carrier.
+    Shipped {
+        /// The carrier's name; empty for unknown.
+        carrier: String,
+        /// The carrier's number; empty for none.
+        tracking_number: String,
+    },
+    /// The customer has it.
+    Delivered,
+    /// It ended well.
+    Completed,
+    /// It was called off.
+    Cancelled,
+    /// The goods came back.
+    Returned,
+    /// Support approved a return.
+    ReturnApproved,
+}
+
+/// The outcome of a step that was allowed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decided {
+    /// The order after the step.
+    pub order: Order,
+    /// What happened to it.
+    pub change: Change,
+}
+
+impl Order {
+    /// A customer orders.
+    pub fn place(id: OrderId, placing: Placing, at: OffsetDateTime) -> Decided {
+        let order = Self {
+            id,
+            customer_id: placing.customer_id,
+            external_reference: placing.external_reference,
+            state: State::Placed,
+            held_from: None,
+            lines: placing.lines,
+            promised_by: placing.promised_by,
+            state_reason: String::new(),
+            return_reason: None,
+            placed_at: at,
+            changed_at: at,
+            revision: 1,
+        };
+        Decided { order, change: Change::Placed }
+    }
+
+    /// Changes with every change.
+    pub fn etag(&self) -> String {
+        format!("r{}", self.revision)
+    }
+
+    /// Whether somebody still has to do something about it. A delivered order is done, unless its goods shall come back.
+    pub const fn is_open(&self) -> bool {
+        match self.state {
+            State::Placed | State::Confirmed | State::InFulfilment | State::Shipped | State::OnHold => true,
+            State::Delivered | State::Completed => self.return_reason.is_some(),
+            State::Cancelled | State::Returned => false,
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The steps an order can take, one function each.
+
+use time::OffsetDateTime;
+
+use super::{Change, Decided, Lines, Order, Refusal, State};
+
+impl Order {
+    /// Says that we will deliver.
+    pub fn confirm(self, at: OffsetDateTime) -> Result<Decided, Refusal> {
+        self.only_from(&[State::Placed])?;
+        Ok(self.moved(State::Confirmed, Change::Confirmed, at))
+    }
+
+    /// Replaces lines (unless empty) and the promised time (if given) while nothing is being packed.
+    ///
+    /// `etag` is the one that the caller read; empty amends whatever is there.
+    pub fn amend(
+        mut self,
+        lines: Lines,
+        promised_by: Option<OffsetDateTime>,
+        etag: &str,
+        at: OffsetDateTime,
+    ) -> Result<Decided, Refusal> {
+        // What counts for a held order is where it was held.
+        let amendable: &[State] = &[State::Placed, State::Confirmed];
+        let state = self.held_from.unwrap_or(self.state);
+        if !amendable.contains(&state) {
+            return Err(Refusal::WrongState { state, allowed: amendable });
+        }
+        if !etag.is_empty() && etag != self.etag() {
+            return Err(Refusal::StaleEtag { current: self.etag() });
+        }
+        if !self.lines.same_currency(&lines) {
+            return Err(Refusal::OtherCurrency);
+        }
+        if !lines.is_empty() {
+            self.lines = lines;
+        }
+        self.promised_by = promised_by.or(self.promised_by);
+        Ok(self.changed(Change::Amended, at))
+    }
+
+    /// Stops the order until it is released.
+    pub fn hold(mut self, reason: String, at: OffsetDateTime) -> Result<Decided, Refusal> {
+        self.only_from(&[State::Placed, State::Confirmed, State::InFulfilment])?;
+        self.held_from = Some(self.state);
+        self.state_reason = reason;
+        Ok(self.moved(State::OnHold, Change::Held, at))
+    }
+
+    /// Lets a held order go on where it was held.
+    pub fn release(mut self, at: OffsetDateTime) -> Result<Decided, Refusal> {
+        let allowed = &[State::OnHold];
+        let held_from = self.held_from.take().ok_or(Refusal::WrongState { state: self.state, allowed })?;
+        self.state_reason.clear();
+        Ok(self.moved(held_from, Change::Released, at))
+    }
+
+    /// Begins to pick and pack.
+    pub fn start_fulfilment(self, at: OffsetDateTime) -> Result<Decided, Refusal> {
+        self.only_from(&[State::Confirmed])?;
+        Ok(self.moved(State::InFulfilment, Change::FulfilmentStarted, at))
+    }
+
+    /// Hands the order to the carrier.
+    pub fn ship(
+        self,
+        carrier: String,
+        tracking_number: String,
+        at: OffsetDateTime,
+    ) -> Result<Decided, Refusal> {
+        self.only_from(&[State::Confirmed, State::InFulfilment])?;
+        Ok(self.moved(State::Shipped, Change::Shipped { carrier, tracking_number }, at))
+    }
+
+    /// Says that the customer has it.
+    pub fn deliver(self, at: OffsetDateTime) -> Result<Decided, Refusal> {
+        self.only_from(&[State::Shipped])?;
+        Ok(self.moved(State::Delivered, Change::Delivered, at))
+    }
+
+    /// Ends a delivered order.
+    pub fn complete(self, at: OffsetDateTime) -> Result<Decided, Refusal> {
+        self.only_from(&[State::Delivered])?;
+        Ok(self.moved(State::Completed, Change::Completed, at))
+    }
+
+    /// Calls the order off.
+    pub fn cancel(mut self, reason: String, at: OffsetDateTime) -> Result<Decided, Refusal> {
+        self.only_from(&[State::Placed, State::Confirmed, State::InFulfilment, State::OnHold])?;
+        self.held_from = None;
+        self.state_reason = reason;
+        Ok(self.moved(State::Cancelled, Change::Cancelled, at))
+    }
+
+    /// Says that the goods came back. An empty `reason` takes the approval's.
+    pub fn take_back(mut self, reason: String, at: OffsetDateTime) -> Result<Decided, Refusal> {
+        self.only_from(&[State::Delivered, State::Completed])?;
+        let Some(approved) = &self.return_reason else {
+            return Err(Refusal::ReturnNotApproved { state: self.state });
+        };
+        self.state_reason = if reason.is_empty() { approved.clone() } else { reason };
+        Ok(self.moved(State::Returned, Change::Returned, at))
+    }
+
+    /// Takes note that support approved a return. `None` when that changes nothing: it was approved before, or there is
+    /// nothing left to come back.
+    pub fn approve_return(mut self, reason: String, at: OffsetDateTime) -> Option<Decided> {
+        if self.return_reason.is_some() || matches!(self.state, State::Cancelled | State::Returned) {
+            return None;
+        }
+        self.return_reason = Some(reason);
+        Some(self.changed(Change::ReturnApproved, at))
+    }
+
+    fn only_from(&self, allowed: &'static [State]) -> Result<(), Refusal> {
+        if allowed.contains(&self.state) {
+            Ok(())
+        } else {
+            Err(Refusal::WrongState { state: self.state, allowed })
+        }
+    }
+
+    fn moved(mut self, state: State, change: Change, at: OffsetDateTime) -> Decided {
+        self.state = state;
+        self.changed(change, at)
+    }
+
+    fn changed(mut self, change: Change, at: OffsetDateTime) -> Decided {
+        // History is imported in any order; the last change is the latest in life.
+        self.changed_at = self.changed_at.max(at);
+        self.revision += 1;
+        Decided { order: self, change }
+    }
+}
+
+#[cfg(test)]
+#[path = "steps_tests.rs"]
+mod tests;

@@ -1,0 +1,84 @@
+-- Cases and handoffs. Like every table of the timeline, each starts with the partition: the customer's for cases and
+-- handoffs (their ids carry it), the number's own for case numbers.
+--
+-- Whoever changes a row here holds the lock of the customer's partition head, so that state and events agree.
+
+create table cases (
+    part            smallint    not null,
+    case_id         uuid        not null,
+    number          text        not null,
+    customer_id     uuid        not null,
+    title           text        not null,
+    kind            text        not null,
+    desired_outcome text        not null,
+    state           text        not null check (state in ('open', 'resolved', 'closed')),
+    -- Never null: at every instant exactly one department is accountable.
+    department      text        not null check (department <> ''),
+    -- An encoded baton.common.v1.Actor; null while nobody has taken the case.
+    assignee        bytea,
+    resolution      text        not null,
+    -- The handoff that is requested or accepted. Only an open case has one.
+    open_handoff_id uuid,
+    moves           integer     not null check (moves >= 0),
+    revision        bigint      not null check (revision > 0),
+    opened_at       timestamptz not null,
+    updated_at      timestamptz not null,
+    primary key (part, case_id),
+    constraint cases_handoff_only_when_open check (open_handoff_id is null or state = 'open')
+);
+
+-- Lists read a little from each partition, in this order, and merge.
+create index cases_by_change on cases (part, updated_at desc, case_id desc);
+create index cases_by_department on cases (part, department, updated_at desc, case_id desc);
+create index cases_by_customer on cases (part, customer_id, updated_at desc, case_id desc);
+
+-- The number's partition is its own, so that a number is found, and kept unique, without knowing the customer.
+-- A row is never deleted: a number is never reused.
+create table case_numbers (
+    part    smallint not null,
+    number  text     not null,
+    case_id uuid     not null,
+    primary key (part, number)
+);
+
+create table handoffs (
+    part              smallint    not null,
+    handoff_id        uuid        not null,
+    case_id           uuid        not null,
+    case_number       text        not null,
+    customer_id       uuid        not null,
+    state             text        not null check (state in
+        ('requested', 'accepted', 'declined', 'expired', 'withdrawn', 'returned', 'completed')),
+    from_department   text        not null,
+    to_department     text        not null check (to_department <> from_department),
+    reason            text        not null,
+    next_step         text        not null,
+    -- Encoded baton.common.v1.Actor, as is `decided_by`.
+    requested_by      bytea       not null,
+    requested_at      timestamptz not null,
+    accept_by         timestamptz not null,
+    decided_by        bytea,
+    decided_at        timestamptz,
+    decision_reason   text        not null,
+    better_department text,
+    outcome           text        not null,
+    ended_at          timestamptz,
+    -- The encoded baton.timeline.v1.Brief as it was when the handoff was requested. Never updated.
+    brief             bytea       not null,
+    primary key (part, handoff_id)
+);
+
+-- One handoff of a case is under way at a time.
+create unique index handoffs_one_under_way on handoffs (part, case_id) where state in ('requested', 'accepted');
+
+create index handoffs_by_request on handoffs (part, requested_at desc, handoff_id desc);
+create index handoffs_by_case on handoffs (part, case_id, requested_at desc, handoff_id desc);
+create index handoffs_by_sender on handoffs (part, from_department, requested_at desc, handoff_id desc);
+create index handoffs_by_receiver on handoffs (part, to_department, requested_at desc, handoff_id desc);
+
+-- The inbox of a department: what it has to decide or to do.
+create index handoffs_inbox on handoffs (part, to_department, requested_at, handoff_id)
+    where state in ('requested', 'accepted');
+
+-- What the sweep looks for.
+create index handoffs_overdue on handoffs (part, accept_by) where state = 'requested';

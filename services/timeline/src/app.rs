@@ -1,0 +1,39 @@
+//! What every handler of the service shares.
+
+use std::sync::Arc;
+
+use baton_db::{Db, Work};
+use baton_inbox::replay;
+use baton_model::{Clock, Ids};
+
+use crate::commands::{Command, Once};
+use crate::error::Error;
+use crate::log::{Appender, Hub};
+
+/// What every handler of the service shares.
+#[derive(Debug, Clone)]
+pub(crate) struct App {
+    pub(crate) db: Db,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: Arc<dyn Ids>,
+    pub(crate) hub: Hub,
+    pub(crate) appender: Appender,
+}
+
+impl App {
+    /// Carries out a command once: a repeated request gets the first response. Wakes those who wait for its event.
+    pub(crate) async fn once<C: Command>(&self, key: replay::Key, command: C) -> Result<C::Response, Error> {
+        let partition = command.partition();
+        let now = self.clock.now();
+        let applied = self.db.write(&Once { key, now, command }).await?;
+        if let Some(position) = applied.position {
+            self.hub.committed(partition, position);
+        }
+        Ok(applied.response)
+    }
+
+    /// Answers a query.
+    pub(crate) async fn ask<W: Work<Error = Error>>(&self, query: W) -> Result<W::Output, Error> {
+        self.db.read(&query).await
+    }
+}

@@ -1,0 +1,65 @@
+//! Why a case or a handoff does not take a step.
+
+use baton_model::{Actor, Department, HandoffId};
+
+use super::handoff::HandoffState;
+
+/// Why a step of a case or a handoff is refused. Nothing changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Refusal {
+    /// Only the accountable department may, and it is another one.
+    #[error("the case is the {department} department's")]
+    NotAccountable {
+        /// The accountable one.
+        department: Department,
+    },
+    /// Only one party of the handoff may, and it is another one.
+    #[error("only the {department} department may do this")]
+    DepartmentNotAllowed {
+        /// The one that may.
+        department: Department,
+    },
+    /// The state does not allow the step.
+    #[error("it is {state}, and must be {allowed}")]
+    WrongState {
+        /// As it is.
+        state: &'static str,
+        /// From which states the step leads, with commas.
+        allowed: &'static str,
+    },
+    /// The case changed since its etag was read.
+    #[error("it changed since it was read: read it again")]
+    StaleEtag {
+        /// As it is.
+        current: String,
+    },
+    /// One handoff at a time.
+    #[error("a handoff of the case is under way")]
+    HandoffUnderWay {
+        /// The one.
+        handoff_id: HandoffId,
+    },
+    /// Somebody else decided first, or nobody did in time.
+    #[error("{}", already_decided(*.state, .winner.as_deref()))]
+    AlreadyDecided {
+        /// What became of the handoff.
+        state: HandoffState,
+        /// Who accepted, declined or withdrew; nobody when it expired.
+        winner: Option<Box<Actor>>,
+    },
+    /// A case is handed, or a better department named, to somebody else than oneself.
+    #[error("must be another department")]
+    OwnDepartment {
+        /// The field of the request that names it.
+        field: &'static str,
+    },
+}
+
+fn already_decided(state: HandoffState, winner: Option<&Actor>) -> String {
+    match winner {
+        Some(winner) => {
+            format!("{} of {} decided first: the handoff is {state}", winner.name, winner.department)
+        }
+        None => format!("nobody decided in time: the handoff is {state}"),
+    }
+}

@@ -1,0 +1,118 @@
+//! Everything that can go wrong, and what the caller is told about it.
+
+use baton_db::DatabaseCause;
+use baton_errors::{Failure, Reason};
+use baton_inbox::replay;
+use baton_model::{CustomerId, EventId, RequestId};
+
+/// Everything that can go wrong in the timeline service.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    #[error("the database failed")]
+    Database(#[from] sqlx::Error),
+    #[error("the request id was used for a different request")]
+    RequestIdReused(RequestId),
+    #[error("the request is invalid")]
+    Invalid(Failure),
+    #[error("no such customer")]
+    CustomerNotFound(CustomerId),
+    #[error("nobody has this identifier")]
+    NobodyHas { identifier_kind: String },
+    #[error("no such event")]
+    EventNotFound(EventId),
+    #[error("the event id was used for another customer")]
+    EventIdReused(EventId),
+    #[error("the identifier belongs to another customer")]
+    IdentifierTaken { identifier_kind: String, holder: CustomerId },
+    #[error("the customer changed meanwhile")]
+    StaleEtag { current: String },
+    #[error("not a cursor of this install")]
+    InvalidCursor,
+    #[error("the event is not visible yet")]
+    NotYetVisible(EventId),
+    #[error("the process is shutting down")]
+    ShuttingDown,
+    /// A stored message cannot be read: a defect.
+    #[error("a stored message cannot be decoded")]
+    Corrupt(#[from] prost::DecodeError),
+    /// A batch of the appender failed; everybody in it is told the same.
+    #[error("the batch failed")]
+    Batch(Failure),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Database(error) => baton_errors::database(&error),
+            Error::Invalid(failure) | Error::Batch(failure) => failure,
+            Error::RequestIdReused(id) => {
+                Self::new(Reason::RequestIdReused, "the request id was used for a different request")
+                    .with("request_id", id)
+            }
+            Error::CustomerNotFound(id) => {
+                Self::new(Reason::CustomerNotFound, "no such customer").with("customer_id", id)
+            }
+            Error::NobodyHas { identifier_kind } => {
+                Self::new(Reason::CustomerNotFound, "no customer has this identifier")
+                    .with("identifier_kind", identifier_kind)
+            }
+            Error::EventNotFound(id) => Self::new(Reason::EventNotFound, "no such event").with("event_id", id),
+            Error::EventIdReused(id) => {
+                Self::new(Reason::EventIdReused, "the event id was used for another customer")
+                    .with("event_id", id)
+            }
+            Error::IdentifierTaken { identifier_kind, holder } => {
+                Self::new(Reason::IdentifierTaken, "the identifier belongs to another customer")
+                    .with("identifier_kind", identifier_kind)
+                    .with("customer_id", holder)
+            }
+            Error::StaleEtag { current } => {
+                Self::new(Reason::StaleEtag, "it changed meanwhile: read it again and decide again")
+                    .with("current_etag", current)
+            }
+            Error::InvalidCursor => Self::new(
+                Reason::InvalidCursor,
+                "not a cursor of this install: use the last checkpoint, or start without one",
+            ),
+            Error::NotYetVisible(id) => {
+                Self::new(Reason::NotYetVisible, "the event did not become visible within the deadline")
+                    .with("event_id", id)
+            }
+            Error::ShuttingDown => Self::new(Reason::ShuttingDown, "shutting down: resume where you are"),
+            Error::Corrupt(_) => {
+                tracing::error!("a stored message cannot be decoded");
+                Self::new(Reason::Internal, "internal error")
+            }
+        }
+    }
+}
+
+impl From<Failure> for Error {
+    fn from(invalid: Failure) -> Self {
+        Self::Invalid(invalid)
+    }
+}
+
+impl From<replay::Error> for Error {
+    fn from(error: replay::Error) -> Self {
+        match error {
+            replay::Error::Reused(id) => Self::RequestIdReused(id),
+            replay::Error::Database(error) => Self::Database(error),
+        }
+    }
+}
+
+impl From<Error> for tonic::Status {
+    fn from(error: Error) -> Self {
+        Failure::from(error).into()
+    }
+}
+
+impl DatabaseCause for Error {
+    fn database_cause(&self) -> Option<&sqlx::Error> {
+        match self {
+            Self::Database(error) => Some(error),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! What reads things: one file per query.
+
+pub(crate) mod customers;
+pub(crate) mod timeline;

@@ -1,0 +1,3 @@
+//! The services as tonic sees them: each method converts, calls one command or query, and answers.
+
+mod convert;

@@ -1,0 +1,190 @@
+//! Cases.
+//!
+//! Whoever writes here holds the lock of the customer's partition head, and read the case after taking it.
+
+use baton_model::{CaseId, CustomerId, HandoffId, Partition};
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::column::{from_actor, known, parsed, to_actor};
+use crate::domain::case::{Case, CaseState};
+
+/// Which cases a list shows, and where it goes on.
+#[derive(Debug)]
+pub(crate) struct Selection<'a> {
+    pub(crate) customer: Option<CustomerId>,
+    pub(crate) department: Option<&'a str>,
+    /// Empty for all.
+    pub(crate) states: &'a [CaseState],
+    /// After the case with this time of change and this id.
+    pub(crate) after: Option<(OffsetDateTime, CaseId)>,
+    pub(crate) limit: i64,
+}
+
+/// A row as it is stored.
+struct Row {
+    case_id: Uuid,
+    number: String,
+    customer_id: Uuid,
+    title: String,
+    kind: String,
+    desired_outcome: String,
+    state: String,
+    department: String,
+    assignee: Option<Vec<u8>>,
+    resolution: String,
+    open_handoff_id: Option<Uuid>,
+    moves: i32,
+    revision: i64,
+    opened_at: OffsetDateTime,
+    updated_at: OffsetDateTime,
+}
+
+impl TryFrom<Row> for Case {
+    type Error = sqlx::Error;
+
+    fn try_from(row: Row) -> sqlx::Result<Self> {
+        Ok(Self {
+            id: CaseId::from_uuid(row.case_id),
+            number: parsed(&row.number)?,
+            customer_id: CustomerId::from_uuid(row.customer_id),
+            title: row.title,
+            kind: row.kind,
+            desired_outcome: row.desired_outcome,
+            state: known(CaseState::from_word(&row.state))?,
+            department: parsed(&row.department)?,
+            assignee: row.assignee.as_deref().map(to_actor).transpose()?,
+            resolution: row.resolution,
+            open_handoff: row.open_handoff_id.map(HandoffId::from_uuid),
+            moves: row.moves,
+            revision: row.revision,
+            opened_at: row.opened_at,
+            updated_at: row.updated_at,
+        })
+    }
+}
+
+/// Stores a new case.
+pub(crate) async fn insert(conn: &mut PgConnection, case: &Case) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        insert into cases (
+            part, case_id, number, customer_id, title, kind, desired_outcome, state, department, assignee,
+            resolution, open_handoff_id, moves, revision, opened_at, updated_at
+        ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+        "#,
+        case.id.partition().number(),
+        case.id.as_uuid(),
+        case.number.compact(),
+        case.customer_id.as_uuid(),
+        case.title,
+        case.kind,
+        case.desired_outcome,
+        case.state.as_str(),
+        case.department.as_str(),
+        case.assignee.as_ref().map(from_actor),
+        case.resolution,
+        case.open_handoff.map(HandoffId::as_uuid),
+        case.moves,
+        case.revision,
+        case.opened_at,
+        case.updated_at,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Stores what can change of a case.
+pub(crate) async fn update(conn: &mut PgConnection, case: &Case) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        update cases set
+            title = $3, kind = $4, desired_outcome = $5, state = $6, department = $7, assignee = $8,
+            resolution = $9, open_handoff_id = $10, moves = $11, revision = $12, updated_at = $13
+        where part = $1 and case_id = $2
+        "#,
+        case.id.partition().number(),
+        case.id.as_uuid(),
+        case.title,
+        case.kind,
+        case.desired_outcome,
+        case.state.as_str(),
+        case.department.as_str(),
+        case.assignee.as_ref().map(from_actor),
+        case.resolution,
+        case.open_handoff.map(HandoffId::as_uuid),
+        case.moves,
+        case.revision,
+        case.updated_at,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Reads one case.
+pub(crate) async fn find(conn: &mut PgConnection, id: CaseId) -> sqlx::Result<Option<Case>> {
+    sqlx::query_as!(
+        Row,
+        r#"
+        select case_id, number, customer_id, title, kind, desired_outcome, state, department, assignee,
+            resolution, open_handoff_id, moves, revision, opened_at, updated_at
+        from cases
+        where part = $1 and case_id = $2
+        "#,
+        id.partition().number(),
+        id.as_uuid(),
+    )
+    .fetch_optional(conn)
+    .await?
+    .map(Case::try_from)
+    .transpose()
+}
+
+/// A page of cases, the latest changed first. Each partition gives its own first rows, from an index in this order; so
+/// a page costs the same however many cases there are.
+pub(crate) async fn list(conn: &mut PgConnection, selection: &Selection<'_>) -> sqlx::Result<Vec<Case>> {
+    let parts: Vec<i16> = match selection.customer {
+        Some(customer) => vec![customer.partition().number()],
+        None => Partition::all().map(Partition::number).collect(),
+    };
+    let states: Vec<String> = selection.states.iter().map(ToString::to_string).collect();
+    let (after_time, after_id) = selection.after.unzip();
+    sqlx::query_as!(
+        Row,
+        r#"
+        select found.case_id, found.number, found.customer_id, found.title, found.kind, found.desired_outcome,
+            found.state, found.department, found.assignee, found.resolution, found.open_handoff_id, found.moves,
+            found.revision, found.opened_at, found.updated_at
+        from unnest($1::smallint[]) as parts (part)
+        cross join lateral (
+            select case_id, number, customer_id, title, kind, desired_outcome, state, department, assignee,
+                resolution, open_handoff_id, moves, revision, opened_at, updated_at
+            from cases
+            where cases.part = parts.part
+                and ($2::uuid is null or customer_id = $2)
+                and ($3::text is null or department = $3)
+                and (cardinality($4::text[]) = 0 or state = any($4))
+                and ($5::timestamptz is null or (updated_at, case_id) < ($5, $6::uuid))
+            order by updated_at desc, case_id desc
+            limit $7
+        ) as found
+        order by found.updated_at desc, found.case_id desc
+        limit $7
+        "#,
+        &parts,
+        selection.customer.map(CustomerId::as_uuid),
+        selection.department,
+        &states,
+        after_time,
+        after_id.map(CaseId::as_uuid),
+        selection.limit,
+    )
+    .fetch_all(conn)
+    .await?
+    .into_iter()
+    .map(Case::try_from)
+    .collect()
+}

@@ -1,0 +1,12 @@
+//! All the SQL: one file per table or family of tables.
+//!
+//! Functions take the caller's connection; the caller owns the transaction. Every statement names its partition.
+
+pub(crate) mod case_numbers;
+pub(crate) mod cases;
+mod column;
+pub(crate) mod events;
+pub(crate) mod handoffs;
+pub(crate) mod heads;
+pub(crate) mod shares;
+pub(crate) mod subjects;
