@@ -1,5 +1,7 @@
 //! Walks the descriptors: every RPC has a row, every row an RPC, every write its context.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
 use std::collections::BTreeSet;
 
 use baton_auth::policy::{Kind, POLICY, rule_for};

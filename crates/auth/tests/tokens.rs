@@ -1,5 +1,7 @@
 //! Who gets in, through the layer as services use it: forged, expired, missing, foreign and `alg: none` tokens do not.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,7 +19,7 @@ use tonic::body::Body;
 use tower::{Layer, ServiceExt};
 
 const GET_ORDER: &str = "/baton.orders.v1.OrdersService/GetOrder";
-const HOUR: Duration = Duration::from_secs(3_600);
+const HOUR: Duration = Duration::from_hours(1);
 
 #[derive(Debug)]
 struct Later(time::Duration);

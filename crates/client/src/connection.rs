@@ -114,12 +114,19 @@ impl Service<Request<Body>> for Connection {
     fn call(&mut self, mut request: Request<Body>) -> Self::Future {
         let method = methods::find(request.uri().path());
         let name = method.map_or("other", |method| method.path.trim_start_matches('/'));
-        let span = tracing::info_span!("rpc.client", otel.kind = "client", otel.name = name, rpc.system.name = "grpc");
+        let span = tracing::info_span!(
+            "rpc.client",
+            otel.kind = "client",
+            otel.name = name,
+            rpc.system.name = "grpc"
+        );
 
         let headers = request.headers_mut();
         headers.insert(AUTHORIZATION, self.tokens.header());
         span.in_scope(|| baton_telemetry::inject(headers));
-        let limit = (!method.is_some_and(|method| method.is_stream)).then(|| deadline(headers, self.deadline)).flatten();
+        let limit = (!method.is_some_and(|method| method.is_stream))
+            .then(|| deadline(headers, self.deadline))
+            .flatten();
 
         let response = self.channel.call(request);
         async move {
@@ -159,6 +166,7 @@ fn explain(error: tonic::transport::Error) -> BoxError {
 }
 
 fn too_late() -> BoxError {
-    let message = "the deadline passed; a write may or may not have happened: repeat it with the same request id";
+    let message =
+        "the deadline passed; a write may or may not have happened: repeat it with the same request id";
     Status::from(Failure::new(Reason::DeadlineExceeded, message)).into()
 }

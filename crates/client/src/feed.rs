@@ -67,12 +67,11 @@ impl Feed {
     /// `None` when the stream has to be opened again.
     async fn try_next(&mut self) -> Result<Option<FeedItem>, Status> {
         loop {
-            let stream = match &mut self.stream {
-                Some(stream) => stream,
-                None => {
-                    let opened = self.client.subscribe(self.request.clone()).await?.into_inner();
-                    self.stream.insert(opened)
-                }
+            let stream = if let Some(stream) = &mut self.stream {
+                stream
+            } else {
+                let opened = self.client.subscribe(self.request.clone()).await?.into_inner();
+                self.stream.insert(opened)
             };
             let Ok(message) = tokio::time::timeout(SILENCE, stream.message()).await else { return Ok(None) };
             let Some(message) = message? else { return Ok(None) };

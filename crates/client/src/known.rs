@@ -12,7 +12,7 @@ use tonic::Code;
 use crate::{Connection, retry};
 
 const CAPACITY: u64 = 100_000;
-const REMEMBERED_FOR: Duration = Duration::from_secs(600);
+const REMEMBERED_FOR: Duration = Duration::from_mins(10);
 
 /// Answers whether a customer exists. Only a yes is remembered: a customer that is missing may be created any moment.
 #[derive(Debug, Clone)]

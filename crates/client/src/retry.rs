@@ -100,7 +100,9 @@ mod tests {
         for reason in [Reason::ShuttingDown, Reason::OutcomeUnknown, Reason::Overloaded, Reason::Conflict] {
             assert_eq!(attempts(reason, 3).await, (4, Ok(())), "{reason:?}");
         }
-        for reason in [Reason::InvalidField, Reason::StaleEtag, Reason::HandoffAlreadyDecided, Reason::Internal] {
+        for reason in
+            [Reason::InvalidField, Reason::StaleEtag, Reason::HandoffAlreadyDecided, Reason::Internal]
+        {
             assert_eq!(attempts(reason, 3).await.0, 1, "{reason:?}");
         }
     }

@@ -38,8 +38,7 @@ impl fmt::Debug for TokenSource {
 }
 
 fn header(token: &str) -> Result<HeaderValue, InvalidToken> {
-    let mut header =
-        HeaderValue::try_from(format!("Bearer {}", token.trim())).map_err(|_| InvalidToken)?;
+    let mut header = HeaderValue::try_from(format!("Bearer {}", token.trim())).map_err(|_| InvalidToken)?;
     // Not in HPACK's table, not in anybody's debug output.
     header.set_sensitive(true);
     Ok(header)

@@ -73,16 +73,15 @@ impl CustomerWatch {
     /// `None` when the stream has to be opened again.
     async fn try_next(&mut self) -> Result<Option<Watched>, Status> {
         loop {
-            let stream = match &mut self.stream {
-                Some(stream) => stream,
-                None => {
-                    let request = WatchCustomerRequest {
-                        customer_id: self.customer.to_string(),
-                        after_sequence: self.last_sequence,
-                    };
-                    let opened = self.client.watch_customer(request).await?.into_inner();
-                    self.stream.insert(opened)
-                }
+            let stream = if let Some(stream) = &mut self.stream {
+                stream
+            } else {
+                let request = WatchCustomerRequest {
+                    customer_id: self.customer.to_string(),
+                    after_sequence: self.last_sequence,
+                };
+                let opened = self.client.watch_customer(request).await?.into_inner();
+                self.stream.insert(opened)
             };
             let Ok(message) = tokio::time::timeout(SILENCE, stream.message()).await else { return Ok(None) };
             let Some(message) = message? else { return Ok(None) };

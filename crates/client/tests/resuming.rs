@@ -1,5 +1,7 @@
 //! Against a server that breaks its streams, repeats itself, leaves gaps and answers late.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -49,7 +51,9 @@ impl TimelineService for Scripted {
         let after = request.into_inner().after_sequence;
         let item = |sequence: &i64| pb::WatchCustomerResponse {
             item: Some(match sequence {
-                0 => pb::watch_customer_response::Item::Heartbeat(pb::WatchHeartbeat { head_sequence: after }),
+                0 => {
+                    pb::watch_customer_response::Item::Heartbeat(pb::WatchHeartbeat { head_sequence: after })
+                }
                 _ => pb::watch_customer_response::Item::Event(event(*sequence)),
             }),
         };
@@ -67,7 +71,7 @@ impl TimelineService for Scripted {
         let item = |(partition, position): &(i32, i64)| {
             let item = if *partition < 0 {
                 let cursor = format!("after-{position}");
-                pb::subscribe_response::Item::Checkpoint(pb::FeedCheckpoint { cursor, positions: vec![] })
+                pb::subscribe_response::Item::Checkpoint(pb::FeedCheckpoint { cursor })
             } else {
                 let (partition, position) = (*partition, *position);
                 let event = Some(event(position));

@@ -43,7 +43,7 @@ impl<K: Serialize + DeserializeOwned> Page<K> {
     /// Rows in a page when the caller does not say.
     pub const DEFAULT_SIZE: usize = 50;
     /// Rows in a page at most; asking for more gives this many (AIP-158).
-    pub const MAX_SIZE: usize = 500;
+    pub const MAX_SIZE: usize = 200;
 
     /// Reads the paging fields of a request. `filter` distinguishes this list from others, see [`PageToken::encode`].
     pub fn parse(filter: impl Into<Vec<u8>>, page_size: i32, page_token: &str) -> Result<Self, InvalidPage> {
@@ -109,7 +109,7 @@ mod tests {
         let limit = |size| Page::<u32>::parse("numbers", size, "").map(|page| page.limit());
         assert_eq!(limit(0), Ok(51));
         assert_eq!(limit(7), Ok(8));
-        assert_eq!(limit(i32::MAX), Ok(501));
+        assert_eq!(limit(i32::MAX), Ok(201));
         assert_eq!(limit(-1), Err(InvalidPage::NegativeSize));
     }
 

@@ -29,6 +29,8 @@ pub(crate) fn spawn(cluster: &Cluster, port: u16, max_connections: u16, log: &Fi
         // Error details quote values, and so do failing statements.
         "log_error_verbosity=terse",
         "log_min_error_statement=panic",
+        // A client that hangs in the middle of its login holds up whoever drops a database.
+        "authentication_timeout=10s",
         // Services restart often, and their clients do not say goodbye then.
         "log_min_messages=warning",
     ] {

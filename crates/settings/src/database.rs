@@ -9,6 +9,7 @@ use crate::{Problems, Secret, url};
 /// The arguments of a service that has a database.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Database")]
+#[allow(clippy::struct_field_names, reason = "clap names the flags after the fields")]
 pub struct DatabaseArgs {
     /// URL of the service's own database, `postgres://role:password@host/name`
     #[arg(long, env = "BATON_DATABASE_URL", hide_env_values = true, value_name = "URL")]

@@ -1,5 +1,7 @@
 //! The groups as a service uses them: flattened, parsed, checked together.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
 use std::path::Path;
 
 use baton_settings::{

@@ -128,6 +128,13 @@ impl DataDir {
         Ok(minter)
     }
 
+    /// The signing key as text, to derive other secrets from.
+    pub(crate) fn key(&self) -> Result<String, DataDirError> {
+        self.minter()?;
+        let path = self.join("key.pem");
+        fs::read_to_string(&path).map_err(io_error("read", &path))
+    }
+
     /// The signing key, if a platform was ever started here.
     pub(crate) fn existing_minter(&self) -> Result<Option<Minter>, DataDirError> {
         let path = self.join("key.pem");

@@ -15,6 +15,7 @@ pub mod platform;
 mod ready;
 mod session;
 mod store;
+mod telemetry;
 mod verify;
 
 use std::io;

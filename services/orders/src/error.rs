@@ -9,7 +9,7 @@ use crate::domain::{Refusal, State};
 
 /// What can go wrong in this department.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
+pub(crate) enum Error {
     /// There is no such customer.
     #[error("no customer {0}")]
     CustomerNotFound(CustomerId),

@@ -1,42 +1,40 @@
-//! What the timeline is told: the event of each change.
+//! What the world is told: an order as a message, and the event of each change.
 
 use baton_auth::Caller;
 use baton_model::{Actor, CaseId, EventId, Role};
 use baton_proto::common::v1::{self as common, Channel};
 use baton_proto::orders::v1;
 use baton_proto::timeline::v1::{Event, Subject};
-use prost_types::Any;
+use prost_types::{Any, Timestamp};
 use time::OffsetDateTime;
 
-use crate::domain::{Change, Decided};
-use crate::message::{instant, order, timestamp};
-use crate::wording;
+use crate::domain::{Change, Decided, Line, Order, State, wording};
 
 /// This department: of its events, of its subjects, and of the service where it acts for itself.
-pub const DEPARTMENT: &str = "orders";
+pub(crate) const DEPARTMENT: &str = "orders";
 
 /// The circumstances of a change, as its event tells them.
 #[derive(Debug, Clone)]
-pub struct Context {
+pub(crate) struct Context {
     /// The event's id.
-    pub event_id: EventId,
+    pub(crate) event_id: EventId,
     /// Who did it.
-    pub actor: Actor,
+    pub(crate) actor: Actor,
     /// When it happened, in life.
-    pub occurred_at: OffsetDateTime,
+    pub(crate) occurred_at: OffsetDateTime,
     /// How the customer was involved.
-    pub channel: Channel,
+    pub(crate) channel: Channel,
     /// The case it belongs to.
-    pub case_id: Option<CaseId>,
+    pub(crate) case_id: Option<CaseId>,
     /// Whether it tells of the past, brought in by an importer.
-    pub imported: bool,
+    pub(crate) imported: bool,
     /// The trace of the work that did it.
-    pub traceparent: Option<String>,
+    pub(crate) traceparent: Option<String>,
 }
 
 impl Context {
     /// A call of `caller` at this moment; the request may know better when, how and about which case.
-    pub fn of_call(caller: &Caller, event_id: EventId, now: OffsetDateTime) -> Self {
+    pub(crate) fn of_call(caller: &Caller, event_id: EventId, now: OffsetDateTime) -> Self {
         Self {
             event_id,
             actor: caller.actor.clone(),
@@ -49,7 +47,7 @@ impl Context {
     }
 
     /// A reaction of the service `actor` to another department's event. What follows from imported history is history.
-    pub fn of_cause(cause: &Event, actor: &Actor, event_id: EventId, now: OffsetDateTime) -> Self {
+    pub(crate) fn of_cause(cause: &Event, actor: &Actor, event_id: EventId, now: OffsetDateTime) -> Self {
         let then = cause.occurred_at.as_ref().and_then(instant);
         Self {
             event_id,
@@ -64,7 +62,7 @@ impl Context {
 }
 
 /// The event that tells a change.
-pub fn event(context: &Context, decided: &Decided) -> Event {
+pub(crate) fn event(context: &Context, decided: &Decided) -> Event {
     let order = &decided.order;
     let actor = &context.actor;
     Event {
@@ -117,4 +115,65 @@ fn body(decided: &Decided) -> Result<Any, prost::EncodeError> {
         Change::Returned => Any::from_msg(&v1::OrderReturned { order }),
         Change::ReturnApproved => Any::from_msg(&v1::OrderReturnApproved { order }),
     }
+}
+
+/// The order as a message.
+pub(crate) fn order(order: &Order) -> v1::Order {
+    v1::Order {
+        id: order.id.to_string(),
+        customer_id: order.customer_id.to_string(),
+        external_reference: order.external_reference.clone().unwrap_or_default(),
+        state: state(order.state).into(),
+        lines: order.lines.as_slice().iter().map(line).collect(),
+        total: order.lines.total().map(money),
+        promised_by: order.promised_by.map(timestamp),
+        state_reason: order.state_reason.clone(),
+        held_from: order.held_from.map_or(v1::OrderState::Unspecified, state).into(),
+        return_approved: order.return_reason.is_some(),
+        placed_at: Some(timestamp(order.placed_at)),
+        changed_at: Some(timestamp(order.changed_at)),
+        revision: order.revision,
+        etag: order.etag(),
+    }
+}
+
+fn line(line: &Line) -> v1::OrderLine {
+    v1::OrderLine {
+        product_id: line.product_id.clone(),
+        title: line.title.clone(),
+        category: line.category.clone(),
+        quantity: i32::try_from(line.quantity).unwrap_or(i32::MAX),
+        unit_price: Some(money(&line.unit_price)),
+        freight: line.freight.as_ref().map(money),
+        seller_id: line.seller_id.clone(),
+    }
+}
+
+const fn state(state: State) -> v1::OrderState {
+    match state {
+        State::Placed => v1::OrderState::Placed,
+        State::Confirmed => v1::OrderState::Confirmed,
+        State::InFulfilment => v1::OrderState::InFulfilment,
+        State::Shipped => v1::OrderState::Shipped,
+        State::Delivered => v1::OrderState::Delivered,
+        State::Completed => v1::OrderState::Completed,
+        State::OnHold => v1::OrderState::OnHold,
+        State::Cancelled => v1::OrderState::Cancelled,
+        State::Returned => v1::OrderState::Returned,
+    }
+}
+
+fn money(money: &baton_model::Money) -> common::Money {
+    common::Money { currency_code: money.currency().to_owned(), amount_minor: money.amount_minor() }
+}
+
+/// An instant as a message.
+pub(crate) fn timestamp(at: OffsetDateTime) -> Timestamp {
+    Timestamp { seconds: at.unix_timestamp(), nanos: at.nanosecond().cast_signed() }
+}
+
+/// The instant of a message, if it is one.
+pub(crate) fn instant(timestamp: &Timestamp) -> Option<OffsetDateTime> {
+    let nanos = i128::from(timestamp.seconds) * 1_000_000_000 + i128::from(timestamp.nanos);
+    OffsetDateTime::from_unix_timestamp_nanos(nanos).ok()
 }

@@ -99,7 +99,8 @@ create table customers (
     kind             smallint    not null,
     language         text        not null,
     tier             text        not null,
-    customer_since   timestamptz not null,
+    -- Null means since the record was created.
+    customer_since   timestamptz,
     owner_id         text,
     owner_name       text,
     owner_department text,

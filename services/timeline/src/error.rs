@@ -1,9 +1,13 @@
 //! Everything that can go wrong, and what the caller is told about it.
 
+mod refused;
+
 use baton_db::DatabaseCause;
 use baton_errors::{Failure, Reason};
 use baton_inbox::replay;
-use baton_model::{CustomerId, EventId, RequestId};
+use baton_model::{CustomerId, EventId, HandoffId, RequestId};
+
+use crate::domain::refusal::Refusal;
 
 /// Everything that can go wrong in the timeline service.
 #[derive(Debug, thiserror::Error)]
@@ -26,12 +30,16 @@ pub(crate) enum Error {
     IdentifierTaken { identifier_kind: String, holder: CustomerId },
     #[error("the customer changed meanwhile")]
     StaleEtag { current: String },
+    #[error("no such case")]
+    CaseNotFound { case: String },
+    #[error("no such handoff")]
+    HandoffNotFound(HandoffId),
+    #[error("a case or a handoff does not take the step")]
+    Refused(#[from] Refusal),
     #[error("not a cursor of this install")]
     InvalidCursor,
     #[error("the event is not visible yet")]
     NotYetVisible(EventId),
-    #[error("the process is shutting down")]
-    ShuttingDown,
     /// A stored message cannot be read: a defect.
     #[error("a stored message cannot be decoded")]
     Corrupt(#[from] prost::DecodeError),
@@ -70,6 +78,11 @@ impl From<Error> for Failure {
                 Self::new(Reason::StaleEtag, "it changed meanwhile: read it again and decide again")
                     .with("current_etag", current)
             }
+            Error::CaseNotFound { case } => Self::new(Reason::CaseNotFound, "no such case").with("case", case),
+            Error::HandoffNotFound(id) => {
+                Self::new(Reason::HandoffNotFound, "no such handoff").with("handoff_id", id)
+            }
+            Error::Refused(refusal) => refused::failure(refusal),
             Error::InvalidCursor => Self::new(
                 Reason::InvalidCursor,
                 "not a cursor of this install: use the last checkpoint, or start without one",
@@ -78,7 +91,6 @@ impl From<Error> for Failure {
                 Self::new(Reason::NotYetVisible, "the event did not become visible within the deadline")
                     .with("event_id", id)
             }
-            Error::ShuttingDown => Self::new(Reason::ShuttingDown, "shutting down: resume where you are"),
             Error::Corrupt(_) => {
                 tracing::error!("a stored message cannot be decoded");
                 Self::new(Reason::Internal, "internal error")

@@ -16,6 +16,7 @@ mod domain;
 mod error;
 mod jobs;
 mod log;
+mod messages;
 mod queries;
 mod rpc;
 mod store;

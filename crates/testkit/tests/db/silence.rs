@@ -1,6 +1,5 @@
 //! A network that goes silent: packets vanish, and no connection is closed.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use baton_db::{Db, DbSettings};
@@ -8,37 +7,40 @@ use baton_testkit::{Logs, eventually};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 
 use crate::work::{Statement, database_with_notes, notes};
 
 /// Passes bytes on to the server while it is open; swallows them, for ever, on connections it was shut over.
 struct Network {
     port: u16,
-    open: Arc<watch::Sender<bool>>,
+    open: watch::Sender<bool>,
+    /// Every connection, so that they end with this value: a backend that waits for the rest of a login would hold up
+    /// the removal of the database.
+    _connections: JoinSet<()>,
 }
 
 impl Network {
     async fn before(server_port: u16) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let open = Arc::new(watch::Sender::new(true));
-        let switch = Arc::clone(&open);
-        tokio::spawn(async move {
+        let (open, is_open) = watch::channel(true);
+        let mut all = JoinSet::new();
+        all.spawn(async move {
+            let mut connections = JoinSet::new();
             while let Ok((client, _)) = listener.accept().await {
-                let switch = Arc::clone(&switch);
-                tokio::spawn(async move {
-                    let server = TcpStream::connect(("127.0.0.1", server_port)).await.unwrap();
-                    let (from_client, to_client) = client.into_split();
-                    let (from_server, to_server) = server.into_split();
-                    tokio::join!(
-                        pass(from_client, to_server, switch.subscribe()),
-                        pass(from_server, to_client, switch.subscribe())
-                    );
-                });
+                connections.spawn(connect(client, server_port, is_open.clone()));
             }
         });
-        Self { port, open }
+        Self { port, open, _connections: all }
     }
+}
+
+async fn connect(client: TcpStream, server_port: u16, open: watch::Receiver<bool>) {
+    let server = TcpStream::connect(("127.0.0.1", server_port)).await.unwrap();
+    let (from_client, to_client) = client.into_split();
+    let (from_server, to_server) = server.into_split();
+    tokio::join!(pass(from_client, to_server, open.clone()), pass(from_server, to_client, open));
 }
 
 /// Passes bytes on. Once the network has been silent, this connection stays silent, as behind a router that forgot it.

@@ -33,5 +33,5 @@ pub(crate) async fn notes(database: &TestDatabase) -> i64 {
 
 /// The SQLSTATE of a failed statement.
 pub(crate) fn code(error: &sqlx::Error) -> String {
-    error.as_database_error().and_then(|error| error.code()).unwrap_or_default().into_owned()
+    error.as_database_error().and_then(sqlx::error::DatabaseError::code).unwrap_or_default().into_owned()
 }

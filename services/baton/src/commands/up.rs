@@ -1,14 +1,153 @@
-//! `baton up`.
+//! `baton up`: the whole platform on this machine.
 
+use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Arguments.
+use baton_settings::{Problems, Secret, TelemetryArgs};
+
+use crate::commands::demo;
+use crate::data_dir::DataDirArgs;
+use crate::output::{Style, paint, table};
+use crate::platform::{DatabaseServer, Options, Platform, Progress};
+use crate::telemetry;
+
+/// Where and how the platform runs.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {}
+// On this screen people read; what the services log in passing is for files.
+#[command(mut_arg("log", |log| log.default_value("warn")))]
+pub(crate) struct Args {
+    #[command(flatten)]
+    data_dir: DataDirArgs,
+
+    /// Port of the first service; the others follow. 0 takes any free ports
+    #[arg(long, value_name = "PORT", default_value_t = 7400, value_parser = clap::value_parser!(u16).range(0..=65_000))]
+    port_base: u16,
+
+    /// Where to write addresses and tokens once everything serves [default: ready.json in the data directory]
+    #[arg(long, env = "BATON_READY_FILE", value_name = "FILE")]
+    ready_file: Option<PathBuf>,
+
+    /// Play the demo story now, and not only at the first start
+    #[arg(long, conflicts_with = "no_demo")]
+    demo: bool,
+
+    /// Do not play the demo story at the first start
+    #[arg(long)]
+    no_demo: bool,
+
+    /// Use this Postgres server instead of a private one; its user must be able to create roles and databases
+    #[arg(long, env = "BATON_UP_DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    database_url: Option<Secret>,
+
+    #[command(flatten)]
+    telemetry: TelemetryArgs,
+}
 
 impl Args {
-    /// Runs the command.
+    /// Serves until Ctrl-C.
     pub(crate) async fn run(self) -> anyhow::Result<ExitCode> {
+        let mut problems = Problems::new();
+        let telemetry = self.telemetry.clone().check(&mut problems);
+        let _telemetry = telemetry::start("baton", problems.finish(telemetry)?)?;
+        let options = Options {
+            data_dir: self.data_dir.path(),
+            port_base: self.port_base,
+            database: self.database_url.clone().map_or(DatabaseServer::Private, DatabaseServer::Given),
+            ready_file: self.ready_file.clone(),
+        };
+
+        println!("Starting Baton on {}", options.data_dir.display());
+        let platform = tokio::select! {
+            platform = Platform::start(options, tell) => platform?,
+            stop = baton_chassis::terminated() => {
+                stop?;
+                println!("Stopped before it was up.");
+                return Ok(ExitCode::FAILURE);
+            }
+        };
+        let stop = async {
+            self.tell_story(&platform).await?;
+            introduce(&platform)?;
+            std::future::pending().await
+        };
+        tokio::select! {
+            ended = stop => ended?,
+            signal = baton_chassis::terminated() => signal?,
+        }
+        println!("\nStopping: finishing what is under way (Ctrl-C again to end at once).");
+        tokio::select! {
+            () = platform.stop() => println!("Stopped. The next `baton up` finds everything again."),
+            signal = baton_chassis::terminated() => {
+                signal?;
+                return Ok(ExitCode::FAILURE);
+            }
+        }
         Ok(ExitCode::SUCCESS)
     }
+
+    /// Plays the demo if this is the first start, or if asked to. A story that fails does not end the platform.
+    async fn tell_story(&self, platform: &Platform) -> anyhow::Result<()> {
+        let is_first = platform.data_dir().is_fresh();
+        if self.demo || (is_first && !self.no_demo) {
+            println!("\nPlaying a short story, so that there is something to look at.\n");
+            if let Err(error) = demo::play(platform.ready()).await {
+                eprintln!("The story stopped: {error:#}. The platform serves; `baton demo` plays it again.");
+                return Ok(());
+            }
+        }
+        Ok(platform.data_dir().note_started()?)
+    }
+}
+
+/// One line per step.
+fn tell(progress: Progress<'_>) {
+    let done = paint(Style::Good, "✓");
+    match progress {
+        Progress::Database => println!("  database server …"),
+        Progress::DatabaseAnswers(port) => println!("{done} database server answers on port {port}"),
+        Progress::Serves(name, url) => println!("{done} {name} serves at {url}"),
+    }
+}
+
+/// Where everything is, and what to try.
+fn introduce(platform: &Platform) -> io::Result<()> {
+    let ready = platform.ready();
+    let mut out = io::stdout().lock();
+
+    let mut addresses = table(["service", "address"]);
+    for (name, url) in &ready.services {
+        addresses.add_row([name, url]);
+    }
+    writeln!(out, "\n{}\n{addresses}", paint(Style::Strong, "Baton is up"))?;
+
+    let mut tokens = table(["who", "token (valid for 30 days)"]);
+    for (name, token) in &ready.tokens {
+        tokens.add_row([name.as_str(), &shortened(token)]);
+    }
+    let file = platform.ready_file().display();
+    writeln!(out, "{tokens}\nWhole tokens, addresses and databases: {file}")?;
+
+    writeln!(out, "\n{}", paint(Style::Strong, "Three things to try, in another terminal"))?;
+    let find = if platform.ready_file() == default_ready_file() { String::new() } else { format!(" --ready-file {file}") };
+    let timeline = ready.services.get("timeline").map_or("", |url| url.trim_start_matches("http://"));
+    for (command, what) in [
+        (format!("baton customer find{find} ann@example.com"), "who is calling?"),
+        (format!("baton inbox{find} support --follow"), "what support is asked to take, live"),
+        (format!("grpcurl -plaintext {timeline} list"), "what an app in any language sees"),
+    ] {
+        writeln!(out, "  {}\n      {what}", paint(Style::Good, &command))?;
+    }
+    writeln!(out, "\nCtrl-C stops everything.")?;
+    out.flush()
+}
+
+fn default_ready_file() -> PathBuf {
+    crate::DataDir::default_path().join(crate::Ready::FILE)
+}
+
+/// Enough of a token to tell two apart, too little to use.
+fn shortened(token: &str) -> String {
+    let tail = token.get(token.len().saturating_sub(6)..).unwrap_or_default();
+    format!("…{tail}")
 }

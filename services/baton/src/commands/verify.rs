@@ -1,14 +1,66 @@
-//! `baton verify`.
+//! `baton verify`: checks what a running platform guarantees.
 
+use std::io::{self, Write};
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
-/// Arguments.
+use crate::output::{Style, paint, table};
+use crate::ready::ReadyArgs;
+use crate::verify::{Guarantee, Report, verify};
+
+/// Which platform, and how to tell.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {}
+pub(crate) struct Args {
+    #[command(flatten)]
+    ready: ReadyArgs,
+
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+
+    /// How long the departments' outboxes may take to drain
+    #[arg(long, value_name = "SECONDS", default_value_t = 30)]
+    wait: u64,
+}
 
 impl Args {
-    /// Runs the command.
+    /// Exits with 1 on any violation.
     pub(crate) async fn run(self) -> anyhow::Result<ExitCode> {
-        Ok(ExitCode::SUCCESS)
+        let ready = self.ready.load()?;
+        let started = Instant::now();
+        let report = verify(&ready.databases, Duration::from_secs(self.wait)).await?;
+        let mut out = io::stdout().lock();
+        if self.json {
+            serde_json::to_writer(&mut out, &report).map_err(io::Error::from)?;
+            writeln!(out)?;
+        } else {
+            print(&mut out, &report, started.elapsed())?;
+        }
+        out.flush()?;
+        Ok(if report.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
+}
+
+fn print(out: &mut impl Write, report: &Report, took: Duration) -> io::Result<()> {
+    let mut guarantees = table(["", "guarantee", "violations"]);
+    for (guarantee, count) in &report.violations {
+        let count = match count {
+            0 => paint(Style::Good, "0"),
+            count => paint(Style::Bad, &count.to_string()),
+        };
+        guarantees.add_row([guarantee.to_string(), guarantee.promise().to_owned(), count]);
+    }
+    writeln!(out, "{guarantees}")?;
+    let checked = report.checked.iter().map(|(kind, count)| format!("{count} {kind}"));
+    let checked = checked.collect::<Vec<_>>().join(", ");
+    writeln!(out, "Checked {checked} in {:.1} s.", took.as_secs_f64())?;
+    for detail in &report.details {
+        writeln!(out, "{} {}", paint(Style::Bad, &detail.guarantee.to_string()), detail.what)?;
+    }
+    let told: u64 = report.details.len() as u64;
+    let found: u64 = Guarantee::ALL.iter().filter_map(|guarantee| report.violations.get(guarantee)).sum();
+    if found > told {
+        writeln!(out, "… and {} more.", found - told)?;
+    }
+    Ok(())
 }

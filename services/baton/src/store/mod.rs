@@ -1,1 +1,12 @@
 //! All statements of this crate.
+//!
+//! The command line is no service: it has no database of its own. What stands here looks into the services' databases
+//! for `verify` and `doctor`, and prepares a given server for `up`. The statements are checked when they run, not when
+//! they are compiled: they span databases that belong to others.
+
+pub(crate) mod cases;
+pub(crate) mod departments;
+pub(crate) mod events;
+pub(crate) mod inspect;
+pub(crate) mod order;
+pub(crate) mod server;

@@ -10,18 +10,18 @@ use crate::store;
 
 /// Takes note that support approved a return.
 #[derive(Debug)]
-pub struct ApproveReturn {
+pub(crate) struct ApproveReturn {
     /// Whose order it must be.
-    pub customer_id: CustomerId,
+    pub(crate) customer_id: CustomerId,
     /// Which order.
-    pub order_id: OrderId,
+    pub(crate) order_id: OrderId,
     /// Why.
-    pub reason: String,
+    pub(crate) reason: String,
 }
 
 impl ApproveReturn {
     /// Makes the change, unless it was made before. Another customer's order is as good as none: somebody mistyped it.
-    pub async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<(), Error> {
+    pub(crate) async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<(), Error> {
         let order = lock(conn, self.order_id).await?;
         if order.customer_id != self.customer_id {
             return Err(Error::OrderNotFound { order: self.order_id.to_string() });

@@ -3,18 +3,18 @@
 //! Each command is one transaction: claim the request id → lock the order → decide → save → enqueue the event → store
 //! the answer. A retry finds its first answer at the first step.
 
-mod amend;
+mod amend_order;
 mod approve_return;
-mod cancel;
-mod complete;
-mod confirm;
-mod deliver;
-mod hold;
-mod place;
-mod release;
-mod ship;
+mod cancel_order;
+mod complete_order;
+mod confirm_order;
+mod deliver_order;
+mod hold_order;
+mod place_order;
+mod release_order;
+mod return_order;
+mod ship_order;
 mod start_fulfilment;
-mod take_back;
 
 use std::future::Future;
 
@@ -29,26 +29,26 @@ use time::OffsetDateTime;
 use crate::domain::{Decided, Order, Refusal};
 use crate::error::Error;
 use crate::events::{self, Context};
-use crate::{message, store};
+use crate::store;
 
-pub use amend::Amend;
-pub use approve_return::ApproveReturn;
-pub use cancel::Cancel;
-pub use complete::Complete;
-pub use confirm::Confirm;
-pub use deliver::Deliver;
-pub use hold::Hold;
-pub use place::Place;
-pub use release::Release;
-pub use ship::Ship;
-pub use start_fulfilment::StartFulfilment;
-pub use take_back::TakeBack;
+pub(crate) use amend_order::AmendOrder;
+pub(crate) use approve_return::ApproveReturn;
+pub(crate) use cancel_order::CancelOrder;
+pub(crate) use complete_order::CompleteOrder;
+pub(crate) use confirm_order::ConfirmOrder;
+pub(crate) use deliver_order::DeliverOrder;
+pub(crate) use hold_order::HoldOrder;
+pub(crate) use place_order::PlaceOrder;
+pub(crate) use release_order::ReleaseOrder;
+pub(crate) use return_order::ReturnOrder;
+pub(crate) use ship_order::ShipOrder;
+pub(crate) use start_fulfilment::StartFulfilment;
 
 /// The answer to every command on an order. The responses of its RPCs all have these two fields.
-pub type Recorded = v1::PlaceOrderResponse;
+pub(crate) type Recorded = v1::PlaceOrderResponse;
 
 /// A change that somebody asked for.
-pub trait Command: Send + Sync {
+pub(crate) trait Command: Send + Sync {
     /// What it answers.
     type Answer: Message + Default;
 
@@ -62,15 +62,15 @@ pub trait Command: Send + Sync {
 
 /// A command under its request id: carried out once, answered as often as it is asked.
 #[derive(Debug)]
-pub struct Write<C> {
+pub(crate) struct Write<C> {
     /// Names the request.
-    pub key: Key,
+    pub(crate) key: Key,
     /// When the request came.
-    pub received_at: OffsetDateTime,
+    pub(crate) received_at: OffsetDateTime,
     /// The circumstances.
-    pub context: Context,
+    pub(crate) context: Context,
     /// The change.
-    pub command: C,
+    pub(crate) command: C,
 }
 
 impl<C: Command> Work for Write<C> {
@@ -109,5 +109,5 @@ async fn lock(conn: &mut PgConnection, order_id: OrderId) -> Result<Order, Error
 async fn record(conn: &mut PgConnection, context: &Context, decided: &Decided) -> Result<Recorded, Error> {
     let event = events::event(context, decided);
     baton_outbox::enqueue(conn, &event).await?;
-    Ok(Recorded { order: Some(message::order(&decided.order)), event_id: event.id })
+    Ok(Recorded { order: Some(events::order(&decided.order)), event_id: event.id })
 }

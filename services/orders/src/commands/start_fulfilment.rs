@@ -9,18 +9,15 @@ use crate::events::Context;
 
 /// Begins to pick and pack.
 #[derive(Debug)]
-pub struct StartFulfilment {
+pub(crate) struct StartFulfilment {
     /// Which order.
-    pub order_id: OrderId,
+    pub(crate) order_id: OrderId,
 }
 
 impl Command for StartFulfilment {
     type Answer = Recorded;
 
     async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<Recorded, Error> {
-        transition(conn, context, self.order_id, |order| {
-            order.start_fulfilment(context.occurred_at)
-        })
-        .await
+        transition(conn, context, self.order_id, |order| order.start_fulfilment(context.occurred_at)).await
     }
 }

@@ -4,21 +4,21 @@ use baton_model::{Money, MoneyError};
 
 /// One line of an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub(crate) struct Line {
     /// Product's id.
-    pub product_id: String,
+    pub(crate) product_id: String,
     /// Name as shown to people.
-    pub title: String,
+    pub(crate) title: String,
     /// Category, a slug; empty for unknown.
-    pub category: String,
+    pub(crate) category: String,
     /// How many.
-    pub quantity: u32,
+    pub(crate) quantity: u32,
     /// Price of one.
-    pub unit_price: Money,
+    pub(crate) unit_price: Money,
     /// Freight for the line.
-    pub freight: Option<Money>,
+    pub(crate) freight: Option<Money>,
     /// Who sells it, where that is somebody else.
-    pub seller_id: String,
+    pub(crate) seller_id: String,
 }
 
 impl Line {
@@ -31,7 +31,7 @@ impl Line {
 
 /// The lines of an order: one currency, and a total that fits. May be empty, when the goods are not known yet.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Lines {
+pub(crate) struct Lines {
     lines: Vec<Line>,
     total: Option<Money>,
 }
@@ -39,16 +39,16 @@ pub struct Lines {
 /// Lines that make no order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{cause}")]
-pub struct InvalidLines {
+pub(crate) struct InvalidLines {
     /// Index of the first line that does not fit the ones before.
-    pub index: usize,
+    pub(crate) index: usize,
     /// Why.
-    pub cause: MoneyError,
+    pub(crate) cause: MoneyError,
 }
 
 impl Lines {
     /// Checks that the lines add up.
-    pub fn new(lines: Vec<Line>) -> Result<Self, InvalidLines> {
+    pub(crate) fn new(lines: Vec<Line>) -> Result<Self, InvalidLines> {
         let mut total: Option<Money> = None;
         for (index, line) in lines.iter().enumerate() {
             let sum = line.total().and_then(|line| total.map_or(Ok(line.clone()), |total| total.add(&line)));
@@ -58,27 +58,27 @@ impl Lines {
     }
 
     /// The lines.
-    pub fn as_slice(&self) -> &[Line] {
+    pub(crate) fn as_slice(&self) -> &[Line] {
         &self.lines
     }
 
     /// Sum of the lines with freight; `None` without lines.
-    pub const fn total(&self) -> Option<&Money> {
+    pub(crate) const fn total(&self) -> Option<&Money> {
         self.total.as_ref()
     }
 
     /// How many pieces.
-    pub fn pieces(&self) -> u64 {
+    pub(crate) fn pieces(&self) -> u64 {
         self.lines.iter().map(|line| u64::from(line.quantity)).sum()
     }
 
     /// Whether there are no lines.
-    pub const fn is_empty(&self) -> bool {
+    pub(crate) const fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
 
     /// Whether both can be the lines of one order, one after the other. Empty lines have no currency yet.
-    pub fn same_currency(&self, other: &Self) -> bool {
+    pub(crate) fn same_currency(&self, other: &Self) -> bool {
         match (&self.total, &other.total) {
             (Some(one), Some(two)) => one.currency() == two.currency(),
             _ => true,

@@ -9,8 +9,9 @@ mod order;
 mod refusal;
 mod state;
 mod steps;
+pub(crate) mod wording;
 
-pub use line::{InvalidLines, Line, Lines};
-pub use order::{Change, Decided, Order, Placing};
-pub use refusal::Refusal;
-pub use state::State;
+pub(crate) use line::{Line, Lines};
+pub(crate) use order::{Change, Decided, Order, Placing};
+pub(crate) use refusal::Refusal;
+pub(crate) use state::State;

@@ -7,49 +7,49 @@ use super::{Lines, State};
 
 /// What a customer ordered, and how far it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Order {
+pub(crate) struct Order {
     /// Which.
-    pub id: OrderId,
+    pub(crate) id: OrderId,
     /// Whose.
-    pub customer_id: CustomerId,
+    pub(crate) customer_id: CustomerId,
     /// Its number in another system.
-    pub external_reference: Option<String>,
+    pub(crate) external_reference: Option<String>,
     /// Where it stands.
-    pub state: State,
+    pub(crate) state: State,
     /// Where it goes on when released; only a held order has it.
-    pub held_from: Option<State>,
+    pub(crate) held_from: Option<State>,
     /// What was ordered.
-    pub lines: Lines,
+    pub(crate) lines: Lines,
     /// When the customer was told to expect it.
-    pub promised_by: Option<OffsetDateTime>,
+    pub(crate) promised_by: Option<OffsetDateTime>,
     /// Why it is held, cancelled or returned; empty otherwise.
-    pub state_reason: String,
+    pub(crate) state_reason: String,
     /// Why support approved a return, once it did.
-    pub return_reason: Option<String>,
+    pub(crate) return_reason: Option<String>,
     /// When it was placed, in life.
-    pub placed_at: OffsetDateTime,
+    pub(crate) placed_at: OffsetDateTime,
     /// When it last changed, in life.
-    pub changed_at: OffsetDateTime,
+    pub(crate) changed_at: OffsetDateTime,
     /// How many events it has had.
-    pub revision: i64,
+    pub(crate) revision: i64,
 }
 
 /// What a customer asks for when placing an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Placing {
+pub(crate) struct Placing {
     /// Who.
-    pub customer_id: CustomerId,
+    pub(crate) customer_id: CustomerId,
     /// The order's number in another system.
-    pub external_reference: Option<String>,
+    pub(crate) external_reference: Option<String>,
     /// What.
-    pub lines: Lines,
+    pub(crate) lines: Lines,
     /// When the customer was told to expect it.
-    pub promised_by: Option<OffsetDateTime>,
+    pub(crate) promised_by: Option<OffsetDateTime>,
 }
 
 /// What happened to an order, for the event that tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change {
+pub(crate) enum Change {
     /// The customer ordered.
     Placed,
     /// We said that we will deliver.
@@ -83,16 +83,16 @@ pub enum Change {
 
 /// The outcome of a step that was allowed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decided {
+pub(crate) struct Decided {
     /// The order after the step.
-    pub order: Order,
+    pub(crate) order: Order,
     /// What happened to it.
-    pub change: Change,
+    pub(crate) change: Change,
 }
 
 impl Order {
     /// A customer orders.
-    pub fn place(id: OrderId, placing: Placing, at: OffsetDateTime) -> Decided {
+    pub(crate) fn place(id: OrderId, placing: Placing, at: OffsetDateTime) -> Decided {
         let order = Self {
             id,
             customer_id: placing.customer_id,
@@ -111,12 +111,12 @@ impl Order {
     }
 
     /// Changes with every change.
-    pub fn etag(&self) -> String {
+    pub(crate) fn etag(&self) -> String {
         format!("r{}", self.revision)
     }
 
     /// Whether somebody still has to do something about it. A delivered order is done, unless its goods shall come back.
-    pub const fn is_open(&self) -> bool {
+    pub(crate) const fn is_open(&self) -> bool {
         match self.state {
             State::Placed | State::Confirmed | State::InFulfilment | State::Shipped | State::OnHold => true,
             State::Delivered | State::Completed => self.return_reason.is_some(),

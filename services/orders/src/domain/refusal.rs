@@ -4,7 +4,7 @@ use super::State;
 
 /// Why a step was not taken. The order is as it was.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
+pub(crate) enum Refusal {
     /// The order's state does not allow the step.
     #[error("the order is {state}")]
     WrongState {

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 /// Where an order stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum State {
+pub(crate) enum State {
     /// The customer ordered; nobody promised anything yet.
     Placed,
     /// We will deliver.
@@ -28,7 +28,7 @@ pub enum State {
 
 impl State {
     /// Every state, in the order of life.
-    pub const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Placed,
         Self::Confirmed,
         Self::InFulfilment,
@@ -41,7 +41,7 @@ impl State {
     ];
 
     /// The state as it is stored and as errors name it.
-    pub const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Placed => "placed",
             Self::Confirmed => "confirmed",
@@ -65,7 +65,7 @@ impl fmt::Display for State {
 /// The text names no state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a state of an order")]
-pub struct InvalidState;
+pub(crate) struct InvalidState;
 
 impl FromStr for State {
     type Err = InvalidState;

@@ -6,7 +6,7 @@ use super::{Change, Decided, Lines, Order, Refusal, State};
 
 impl Order {
     /// Says that we will deliver.
-    pub fn confirm(self, at: OffsetDateTime) -> Result<Decided, Refusal> {
+    pub(crate) fn confirm(self, at: OffsetDateTime) -> Result<Decided, Refusal> {
         self.only_from(&[State::Placed])?;
         Ok(self.moved(State::Confirmed, Change::Confirmed, at))
     }
@@ -14,7 +14,7 @@ impl Order {
     /// Replaces lines (unless empty) and the promised time (if given) while nothing is being packed.
     ///
     /// `etag` is the one that the caller read; empty amends whatever is there.
-    pub fn amend(
+    pub(crate) fn amend(
         mut self,
         lines: Lines,
         promised_by: Option<OffsetDateTime>,
@@ -41,7 +41,7 @@ impl Order {
     }
 
     /// Stops the order until it is released.
-    pub fn hold(mut self, reason: String, at: OffsetDateTime) -> Result<Decided, Refusal> {
+    pub(crate) fn hold(mut self, reason: String, at: OffsetDateTime) -> Result<Decided, Refusal> {
         self.only_from(&[State::Placed, State::Confirmed, State::InFulfilment])?;
         self.held_from = Some(self.state);
         self.state_reason = reason;
@@ -49,7 +49,7 @@ impl Order {
     }
 
     /// Lets a held order go on where it was held.
-    pub fn release(mut self, at: OffsetDateTime) -> Result<Decided, Refusal> {
+    pub(crate) fn release(mut self, at: OffsetDateTime) -> Result<Decided, Refusal> {
         let allowed = &[State::OnHold];
         let held_from = self.held_from.take().ok_or(Refusal::WrongState { state: self.state, allowed })?;
         self.state_reason.clear();
@@ -57,13 +57,13 @@ impl Order {
     }
 
     /// Begins to pick and pack.
-    pub fn start_fulfilment(self, at: OffsetDateTime) -> Result<Decided, Refusal> {
+    pub(crate) fn start_fulfilment(self, at: OffsetDateTime) -> Result<Decided, Refusal> {
         self.only_from(&[State::Confirmed])?;
         Ok(self.moved(State::InFulfilment, Change::FulfilmentStarted, at))
     }
 
     /// Hands the order to the carrier.
-    pub fn ship(
+    pub(crate) fn ship(
         self,
         carrier: String,
         tracking_number: String,
@@ -74,19 +74,19 @@ impl Order {
     }
 
     /// Says that the customer has it.
-    pub fn deliver(self, at: OffsetDateTime) -> Result<Decided, Refusal> {
+    pub(crate) fn deliver(self, at: OffsetDateTime) -> Result<Decided, Refusal> {
         self.only_from(&[State::Shipped])?;
         Ok(self.moved(State::Delivered, Change::Delivered, at))
     }
 
     /// Ends a delivered order.
-    pub fn complete(self, at: OffsetDateTime) -> Result<Decided, Refusal> {
+    pub(crate) fn complete(self, at: OffsetDateTime) -> Result<Decided, Refusal> {
         self.only_from(&[State::Delivered])?;
         Ok(self.moved(State::Completed, Change::Completed, at))
     }
 
     /// Calls the order off.
-    pub fn cancel(mut self, reason: String, at: OffsetDateTime) -> Result<Decided, Refusal> {
+    pub(crate) fn cancel(mut self, reason: String, at: OffsetDateTime) -> Result<Decided, Refusal> {
         self.only_from(&[State::Placed, State::Confirmed, State::InFulfilment, State::OnHold])?;
         self.held_from = None;
         self.state_reason = reason;
@@ -94,7 +94,7 @@ impl Order {
     }
 
     /// Says that the goods came back. An empty `reason` takes the approval's.
-    pub fn take_back(mut self, reason: String, at: OffsetDateTime) -> Result<Decided, Refusal> {
+    pub(crate) fn take_back(mut self, reason: String, at: OffsetDateTime) -> Result<Decided, Refusal> {
         self.only_from(&[State::Delivered, State::Completed])?;
         let Some(approved) = &self.return_reason else {
             return Err(Refusal::ReturnNotApproved { state: self.state });
@@ -105,7 +105,7 @@ impl Order {
 
     /// Takes note that support approved a return. `None` when that changes nothing: it was approved before, or there is
     /// nothing left to come back.
-    pub fn approve_return(mut self, reason: String, at: OffsetDateTime) -> Option<Decided> {
+    pub(crate) fn approve_return(mut self, reason: String, at: OffsetDateTime) -> Option<Decided> {
         if self.return_reason.is_some() || matches!(self.state, State::Cancelled | State::Returned) {
             return None;
         }
@@ -135,5 +135,4 @@ impl Order {
 }
 
 #[cfg(test)]
-#[path = "steps_tests.rs"]
 mod tests;

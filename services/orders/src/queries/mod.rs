@@ -1,7 +1,7 @@
 //! What can be asked, one file per question.
 
-mod get;
-mod list;
+mod get_order;
+mod list_orders;
 
-pub use get::Get;
-pub use list::{Key, List};
+pub(crate) use get_order::GetOrder;
+pub(crate) use list_orders::ListOrders;

@@ -16,16 +16,16 @@ use crate::error::Error;
 use crate::events::Context;
 
 /// What orders does when others act.
-#[derive(Debug)]
-pub struct OrdersReactions {
+#[derive(Debug, Clone)]
+pub(crate) struct OrdersReactions {
     /// As whom.
-    pub actor: Actor,
+    pub(crate) actor: Actor,
     /// What time it is.
-    pub clock: Arc<dyn Clock>,
+    pub(crate) clock: Arc<dyn Clock>,
     /// Where event ids come from.
-    pub ids: Arc<dyn Ids>,
+    pub(crate) ids: Arc<dyn Ids>,
     /// Tells the relay.
-    pub wake: Wake,
+    pub(crate) wake: Wake,
 }
 
 impl Reactions for OrdersReactions {

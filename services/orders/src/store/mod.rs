@@ -1,4 +1,4 @@
 //! The statements of this department, one file per table.
 
 mod lines;
-pub mod orders;
+pub(crate) mod orders;

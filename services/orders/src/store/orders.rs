@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::lines::{self, StoredLine};
 use crate::domain::{Order, State};
-use crate::queries::List;
+use crate::queries::ListOrders;
 
 struct Row {
     id: Uuid,
@@ -25,21 +25,8 @@ struct Row {
     revision: i64,
 }
 
-/// `select` of whole rows, with the rest of the statement.
-macro_rules! select {
-    ($rest:literal $(, $argument:expr)*) => {
-        sqlx::query_as!(
-            Row,
-            r#"select id, customer_id, external_reference, state, held_from, lines as "lines: Json<Vec<StoredLine>>",
-                      promised_by, state_reason, return_reason, placed_at, changed_at, revision
-               from orders "# + $rest
-            $(, $argument)*
-        )
-    };
-}
-
 /// Inserts an order; gives the one that has its external reference already, and inserts nothing, if there is one.
-pub async fn insert(conn: &mut PgConnection, order: &Order) -> sqlx::Result<Option<OrderId>> {
+pub(crate) async fn insert(conn: &mut PgConnection, order: &Order) -> sqlx::Result<Option<OrderId>> {
     // A concurrent insert of the same reference is waited for, so that the second statement sees it.
     let inserted = sqlx::query!(
         "insert into orders (id, customer_id, external_reference, state, held_from, lines, promised_by, state_reason,
@@ -72,7 +59,7 @@ pub async fn insert(conn: &mut PgConnection, order: &Order) -> sqlx::Result<Opti
 }
 
 /// Saves an order that was locked in this transaction.
-pub async fn update(conn: &mut PgConnection, order: &Order) -> sqlx::Result<()> {
+pub(crate) async fn update(conn: &mut PgConnection, order: &Order) -> sqlx::Result<()> {
     sqlx::query!(
         "update orders
          set state = $2, held_from = $3, lines = $4, promised_by = $5, state_reason = $6, return_reason = $7,
@@ -94,18 +81,30 @@ pub async fn update(conn: &mut PgConnection, order: &Order) -> sqlx::Result<()> 
 }
 
 /// The order, locked until the transaction ends.
-pub async fn lock(conn: &mut PgConnection, id: OrderId) -> sqlx::Result<Option<Order>> {
-    let row = select!("where id = $1 for update", id.as_uuid()).fetch_optional(conn).await?;
+pub(crate) async fn lock(conn: &mut PgConnection, id: OrderId) -> sqlx::Result<Option<Order>> {
+    let row = sqlx::query_as!(
+        Row,
+        r#"select id, customer_id, external_reference, state, held_from, lines as "lines: Json<Vec<StoredLine>>",
+                  promised_by, state_reason, return_reason, placed_at, changed_at, revision
+           from orders where id = $1 for update"#,
+        id.as_uuid(),
+    )
+    .fetch_optional(conn)
+    .await?;
     row.map(order).transpose()
 }
 
 /// The order with this id, else the one with this external reference.
-pub async fn find(conn: &mut PgConnection, name: &str) -> sqlx::Result<Option<Order>> {
+pub(crate) async fn find(conn: &mut PgConnection, name: &str) -> sqlx::Result<Option<Order>> {
     let id = name.parse().ok().map(OrderId::as_uuid);
-    let row = select!(
-        "where id = $1 or external_reference = $2 order by (id = $1) desc nulls last limit 1",
+    let row = sqlx::query_as!(
+        Row,
+        r#"select id, customer_id, external_reference, state, held_from, lines as "lines: Json<Vec<StoredLine>>",
+                  promised_by, state_reason, return_reason, placed_at, changed_at, revision
+           from orders where id = $1 or external_reference = $2
+           order by (id = $1) desc nulls last limit 1"#,
         id as Option<Uuid>,
-        name
+        name,
     )
     .fetch_optional(conn)
     .await?;
@@ -113,20 +112,24 @@ pub async fn find(conn: &mut PgConnection, name: &str) -> sqlx::Result<Option<Or
 }
 
 /// The rows of a page and one more, if there is one.
-pub async fn list(conn: &mut PgConnection, list: &List) -> sqlx::Result<Vec<Order>> {
+pub(crate) async fn list(conn: &mut PgConnection, list: &ListOrders) -> sqlx::Result<Vec<Order>> {
     let states: Vec<String> = list.states.iter().map(State::to_string).collect();
     let (placed_at, id) = list.page.after.unzip();
-    let rows = select!(
-        "where ($1::uuid is null or customer_id = $1)
-           and (cardinality($2::text[]) = 0 or state = any($2))
-           and ($3::timestamptz is null or (placed_at, id) < ($3, $4))
-         order by placed_at desc, id desc
-         limit $5",
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select id, customer_id, external_reference, state, held_from, lines as "lines: Json<Vec<StoredLine>>",
+                  promised_by, state_reason, return_reason, placed_at, changed_at, revision
+           from orders
+           where ($1::uuid is null or customer_id = $1)
+             and (cardinality($2::text[]) = 0 or state = any($2))
+             and ($3::timestamptz is null or (placed_at, id) < ($3, $4))
+           order by placed_at desc, id desc
+           limit $5"#,
         list.customer_id.map(CustomerId::as_uuid) as Option<Uuid>,
         &states,
         placed_at as Option<OffsetDateTime>,
         id as Option<Uuid>,
-        list.page.limit()
+        list.page.limit(),
     )
     .fetch_all(conn)
     .await?;

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use baton_model::{Actor, CaseId, CustomerId, Ids};
-use baton_proto::common::v1::{self as common, Channel};
+use baton_proto::common::v1::Channel;
 use baton_proto::timeline::v1::Event;
 use prost::{Message, Name};
 use prost_types::Any;
 use time::OffsetDateTime;
 
 use crate::log::NewEvent;
+use crate::messages;
 
 /// The longest summary of an event, in bytes.
 const SUMMARY_BYTES: usize = 300;
@@ -40,7 +41,7 @@ impl Circumstances {
         let event = Event {
             id: id.to_string(),
             customer_id: customer_id.to_string(),
-            actor: Some(self.actor()),
+            actor: Some(messages::actor(&self.actor)),
             department: self.actor.department.to_string(),
             channel: self.channel.into(),
             summary: one_line(summary),
@@ -52,16 +53,6 @@ impl Circumstances {
             ..Event::default()
         };
         NewEvent { id, customer_id, occurred_at: self.occurred_at, case_id: self.case_id, event }
-    }
-
-    /// The actor as messages carry it.
-    pub(crate) fn actor(&self) -> common::Actor {
-        common::Actor {
-            id: self.actor.id.clone(),
-            name: self.actor.name.clone(),
-            department: self.actor.department.to_string(),
-            role: self.actor.role.to_string(),
-        }
     }
 }
 

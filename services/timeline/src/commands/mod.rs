@@ -3,8 +3,10 @@
 //! A command is one transaction. It holds what the request said, already checked; it locks the head of its customer's
 //! partition first (done here), then reads, decides by `domain`, stores, and records one event per change.
 
+pub(crate) mod cases;
 mod circumstances;
 pub(crate) mod customers;
+pub(crate) mod handoffs;
 pub(crate) mod timeline;
 
 use std::future::Future;

@@ -8,29 +8,27 @@ use std::sync::Arc;
 
 use baton_model::{PARTITIONS, Partition};
 use tokio::sync::watch;
-use tokio_util::sync::CancellationToken;
 
 /// Wakes those who wait for events. Clones share the state.
 #[derive(Debug, Clone)]
 pub(crate) struct Hub {
     partitions: Arc<[watch::Sender<i64>]>,
-    /// Counts wakings of any partition.
+    /// Counts the news of all partitions.
     any: watch::Sender<u64>,
-    closing: CancellationToken,
 }
 
 impl Hub {
-    /// A hub that knows of nothing yet. Streams end when `closing` is cancelled.
-    pub(crate) fn new(closing: CancellationToken) -> Self {
+    /// A hub that knows of nothing yet.
+    pub(crate) fn new() -> Self {
         let partitions = (0..PARTITIONS).map(|_| watch::Sender::new(0)).collect();
-        Self { partitions, any: watch::Sender::new(0), closing }
+        Self { partitions, any: watch::Sender::new(0) }
     }
 
     /// Says that everything up to `position` of the partition is committed.
     pub(crate) fn committed(&self, partition: Partition, position: i64) {
         let news = self.partitions[partition.index()].send_if_modified(|last| {
             let news = position > *last;
-            *last = (*last).max(position);
+            *last = position.max(*last);
             news
         });
         if news {
@@ -52,11 +50,6 @@ impl Hub {
     pub(crate) fn watch_all(&self) -> watch::Receiver<u64> {
         self.any.subscribe()
     }
-
-    /// Cancelled when streams must end, so that a drain is not held up by them.
-    pub(crate) const fn closing(&self) -> &CancellationToken {
-        &self.closing
-    }
 }
 
 #[cfg(test)]
@@ -65,7 +58,7 @@ mod tests {
 
     #[test]
     fn late_news_are_no_news() {
-        let hub = Hub::new(CancellationToken::new());
+        let hub = Hub::new();
         let partition = Partition::of(b"");
         let (one, all) = (hub.watch(partition), hub.watch_all());
         hub.committed(partition, 5);

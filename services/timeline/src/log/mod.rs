@@ -1,9 +1,13 @@
-//! What makes the timeline a log: appending in groups, waking those who wait.
+//! What makes the timeline a log: appending in groups, waking those who wait, telling how far a reader has come.
 
 mod appender;
+mod cursor;
 mod hub;
+mod lane;
+mod recent;
 
 pub(crate) use appender::Appender;
+pub(crate) use cursor::Cursor;
 pub(crate) use hub::Hub;
 
 pub(crate) use crate::domain::numbering::Outcome;

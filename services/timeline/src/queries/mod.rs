@@ -1,4 +1,6 @@
 //! What reads things: one file per query.
 
+pub(crate) mod cases;
 pub(crate) mod customers;
+pub(crate) mod handoffs;
 pub(crate) mod timeline;

@@ -8,6 +8,8 @@ use baton_model::Actor;
 use baton_proto::common::v1;
 use prost::Message;
 
+use crate::messages;
+
 /// A text that stands for a value.
 pub(crate) fn parsed<T: FromStr>(text: &str) -> sqlx::Result<T>
 where
@@ -23,13 +25,7 @@ pub(crate) fn known<T>(state: Option<T>) -> sqlx::Result<T> {
 
 /// An actor as bytes.
 pub(crate) fn from_actor(actor: &Actor) -> Vec<u8> {
-    v1::Actor {
-        id: actor.id.clone(),
-        name: actor.name.clone(),
-        department: actor.department.to_string(),
-        role: actor.role.to_string(),
-    }
-    .encode_to_vec()
+    messages::actor(actor).encode_to_vec()
 }
 
 /// An actor from bytes.

@@ -2,11 +2,15 @@
 //!
 //! Functions take the caller's connection; the caller owns the transaction. Every statement names its partition.
 
+pub(crate) mod brief;
 pub(crate) mod case_numbers;
 pub(crate) mod cases;
+pub(crate) mod claims;
 mod column;
+pub(crate) mod customers;
 pub(crate) mod events;
 pub(crate) mod handoffs;
 pub(crate) mod heads;
+pub(crate) mod identifiers;
 pub(crate) mod shares;
 pub(crate) mod subjects;

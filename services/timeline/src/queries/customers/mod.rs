@@ -1,1 +1,4 @@
 //! Queries about customers.
+
+pub(crate) mod get;
+pub(crate) mod resolve;

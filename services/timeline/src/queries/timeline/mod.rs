@@ -1,1 +1,5 @@
 //! Queries about the timeline.
+
+mod brief;
+
+pub(crate) use brief::brief;

@@ -1,1 +1,9 @@
-//! From requests to checked input, with every violation collected; from stored rows to messages.
+//! From requests to checked input, with every violation collected.
+
+pub(crate) mod cases;
+mod context;
+pub(crate) mod handoffs;
+mod instant;
+
+pub(crate) use context::{Context, context};
+pub(crate) use instant::instant;

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use baton_model::{CustomerId, EventId};
 use baton_proto::timeline::v1::Event;
 use prost::Message;
-use prost_types::Timestamp;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -13,6 +12,7 @@ use uuid::Uuid;
 use super::Numbered;
 use crate::domain::numbering::Place;
 use crate::log::NewEvent;
+use crate::messages::timestamp;
 
 /// Where those of the events are that were recorded before in the partitions of their customers.
 pub(super) async fn places(
@@ -134,8 +134,4 @@ impl Columns {
 /// The full name in `type.googleapis.com/<full name>`.
 fn type_name(url: &str) -> &str {
     url.rsplit('/').next().unwrap_or(url)
-}
-
-fn timestamp(instant: OffsetDateTime) -> Timestamp {
-    Timestamp { seconds: instant.unix_timestamp(), nanos: instant.nanosecond() as i32 }
 }

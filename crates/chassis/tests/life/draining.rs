@@ -1,0 +1,72 @@
+//! Stopping in order: streams end, calls and writes finish, then the tasks stop.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use baton_chassis::Limits;
+use baton_errors::{Reason, reason_of};
+use baton_proto::timeline::v1 as pb;
+use tokio::net::TcpStream;
+use tonic_health::pb::HealthCheckRequest;
+use tonic_health::pb::health_client::HealthClient;
+
+use crate::harness::{Harness, reached};
+
+const GRACE: Duration = Duration::from_secs(20);
+
+#[tokio::test]
+async fn draining_ends_streams_finishes_writes_and_stops_tasks_last() {
+    let has_stopped = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&has_stopped);
+    let harness = Harness::start_with(Limits::default(), |service| {
+        service.task("planted", move |shutdown| {
+            let flag = Arc::clone(&flag);
+            async move {
+                shutdown.requested().await;
+                flag.store(true, Ordering::SeqCst);
+                Ok(())
+            }
+        })
+    })
+    .await;
+    let mut client = harness.connection.timeline();
+    let mut watch = client.watch_customer(pb::WatchCustomerRequest::default()).await.unwrap().into_inner();
+    watch.message().await.unwrap().unwrap();
+    let mut health = HealthClient::new(harness.stranger());
+    let mut states = health.watch(HealthCheckRequest::default()).await.unwrap().into_inner();
+    states.message().await.unwrap().unwrap();
+    let write = tokio::spawn(async move { client.append_events(pb::AppendEventsRequest::default()).await });
+    reached(&harness.handlers.started, 1).await;
+
+    let drain = tokio::spawn(harness.process.drain(GRACE));
+    let status = watch.message().await.unwrap_err();
+    assert_eq!(reason_of(&status), Some(Reason::ShuttingDown));
+    while let Ok(Some(_)) = states.message().await {}
+    assert!(TcpStream::connect(harness.address).await.is_err(), "the port is still open");
+    assert!(!has_stopped.load(Ordering::SeqCst), "tasks stop after the last write");
+    assert!(!drain.is_finished());
+
+    harness.handlers.gate.add_permits(1);
+    write.await.unwrap().expect("the write's caller gets its answer");
+    drain.await.unwrap();
+    assert!(has_stopped.load(Ordering::SeqCst));
+}
+
+#[tokio::test]
+async fn draining_gives_up_after_its_grace() {
+    let harness = Harness::start().await;
+    let mut client = harness.connection.timeline();
+    let call = tokio::spawn(async move { client.append_events(pb::AppendEventsRequest::default()).await });
+    reached(&harness.handlers.started, 1).await;
+    harness.process.drain(Duration::from_millis(50)).await;
+    call.abort();
+}
+
+#[tokio::test]
+async fn an_idle_connection_does_not_delay_the_drain() {
+    let harness = Harness::start().await;
+    harness.connection.timeline().get_brief(pb::GetBriefRequest::default()).await.unwrap();
+    let drained = tokio::time::timeout(GRACE / 2, harness.process.drain(GRACE));
+    drained.await.expect("the drain waited for an idle connection");
+}

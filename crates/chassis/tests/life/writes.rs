@@ -1,0 +1,67 @@
+//! A write that has started finishes, whatever its caller does.
+
+use std::time::Duration;
+
+use baton_chassis::Limits;
+use baton_errors::{Reason, reason_of};
+use baton_proto::timeline::v1 as pb;
+use tonic::Code;
+
+use crate::harness::{Harness, reached};
+
+const CALLS: u32 = 50;
+
+#[tokio::test]
+async fn cancelled_writes_finish_and_cancelled_reads_stop() {
+    let harness = Harness::start().await;
+    let mut calls = Vec::new();
+    for _ in 0..CALLS {
+        let mut client = harness.connection.timeline();
+        calls.push(tokio::spawn(async move {
+            let _ = client.append_events(pb::AppendEventsRequest::default()).await;
+        }));
+    }
+    reached(&harness.handlers.started, CALLS).await;
+    calls.iter().for_each(tokio::task::JoinHandle::abort);
+
+    // Reads on the same connection, started and cancelled after the writes: once the server has dropped them, it has
+    // seen the writes' cancellation too.
+    let mut reads = Vec::new();
+    for _ in 0..CALLS {
+        let mut client = harness.connection.timeline();
+        reads.push(tokio::spawn(async move {
+            let _ = client.get_event(pb::GetEventRequest::default()).await;
+        }));
+    }
+    reached(&harness.handlers.started, CALLS).await;
+    reads.iter().for_each(tokio::task::JoinHandle::abort);
+    reached(&harness.handlers.dropped, CALLS).await;
+
+    harness.handlers.gate.add_permits(CALLS as usize);
+    reached(&harness.handlers.finished, CALLS).await;
+    assert_eq!(harness.handlers.dropped.available_permits(), 0, "a write was dropped");
+}
+
+#[tokio::test]
+async fn a_deadline_answers_the_caller_and_lets_the_write_finish() {
+    let harness = Harness::start().await;
+    let hurried = harness.connection.clone().with_deadline(Duration::from_millis(50));
+    let status = hurried.timeline().append_events(pb::AppendEventsRequest::default()).await.unwrap_err();
+    assert_eq!((status.code(), reason_of(&status)), (Code::DeadlineExceeded, Some(Reason::DeadlineExceeded)));
+
+    reached(&harness.handlers.started, 1).await;
+    harness.handlers.gate.add_permits(1);
+    reached(&harness.handlers.finished, 1).await;
+}
+
+#[tokio::test]
+async fn a_write_that_lost_its_caller_still_counts_as_work() {
+    let harness = Harness::start_with(Limits { calls: 1, ..Limits::default() }, |service| service).await;
+    let mut client = harness.connection.clone().with_deadline(Duration::from_millis(50)).timeline();
+    let status = client.append_events(pb::AppendEventsRequest::default()).await.unwrap_err();
+    assert_eq!(status.code(), Code::DeadlineExceeded);
+
+    reached(&harness.handlers.started, 1).await;
+    let status = client.get_brief(pb::GetBriefRequest::default()).await.unwrap_err();
+    assert_eq!(status.code(), Code::ResourceExhausted);
+}

@@ -1,0 +1,113 @@
+//! What a check found.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// How many violations of each guarantee are told in words. The first few say what is wrong; the count says how much.
+const DETAILS: u64 = 10;
+
+/// A guarantee of the platform (`ARCHITECTURE.md`, "Guarantees") that can be checked from outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum Guarantee {
+    /// Sequences and positions are gapless, in commit order.
+    G1,
+    /// Every committed command's event appears exactly once, in order.
+    G3,
+    /// Every open case has exactly one accountable department.
+    G5,
+}
+
+impl Guarantee {
+    /// Those that are checked.
+    pub const ALL: [Self; 3] = [Self::G1, Self::G3, Self::G5];
+
+    /// What it promises, in one line.
+    pub const fn promise(self) -> &'static str {
+        match self {
+            Self::G1 => "sequences and positions have no gap and no duplicate",
+            Self::G3 => "every committed step of an order or ticket is on the timeline exactly once, in order",
+            Self::G5 => "every open case has exactly one accountable department",
+        }
+    }
+}
+
+impl fmt::Display for Guarantee {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+/// One violation, told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Detail {
+    /// Of what.
+    pub guarantee: Guarantee,
+    /// Which object, and how.
+    pub what: String,
+}
+
+/// What a check found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// How many violations of each guarantee.
+    #[serde(serialize_with = "by_name")]
+    pub violations: BTreeMap<Guarantee, u64>,
+    /// How much was looked at, by kind.
+    pub checked: BTreeMap<&'static str, u64>,
+    /// The first few violations of each guarantee.
+    pub details: Vec<Detail>,
+}
+
+impl Report {
+    pub(crate) fn new() -> Self {
+        let violations = Guarantee::ALL.into_iter().map(|guarantee| (guarantee, 0)).collect();
+        Self { violations, checked: BTreeMap::new(), details: Vec::new() }
+    }
+
+    /// Counts a violation, and tells it if few were told so far.
+    pub(crate) fn violated(&mut self, guarantee: Guarantee, what: impl fmt::Display) {
+        let count = self.violations.entry(guarantee).or_default();
+        *count += 1;
+        if *count <= DETAILS {
+            self.details.push(Detail { guarantee, what: what.to_string() });
+        }
+    }
+
+    /// Notes how many of a kind were looked at.
+    pub(crate) fn checked(&mut self, kind: &'static str, count: u64) {
+        self.checked.insert(kind, count);
+    }
+
+    /// Whether nothing is violated.
+    pub fn is_clean(&self) -> bool {
+        self.violations.values().all(|count| *count == 0)
+    }
+}
+
+fn by_name<S: Serializer>(counts: &BTreeMap<Guarantee, u64>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(counts.iter().map(|(guarantee, count)| (guarantee.to_string(), count)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_guarantee_is_counted_even_when_nothing_is_wrong() {
+        let json = serde_json::to_string(&Report::new()).unwrap();
+        assert_eq!(json, r#"{"violations":{"G1":0,"G3":0,"G5":0},"checked":{},"details":[]}"#);
+    }
+
+    #[test]
+    fn the_first_few_are_told_and_all_are_counted() {
+        let mut report = Report::new();
+        for number in 0..25 {
+            report.violated(Guarantee::G3, number);
+        }
+        assert_eq!(report.violations[&Guarantee::G3], 25);
+        assert_eq!(report.details.len(), 10);
+        assert!(!report.is_clean());
+    }
+}

@@ -1,0 +1,28 @@
+//! Calls the order off.
+
+use baton_model::OrderId;
+use sqlx::PgConnection;
+
+use super::{Command, Recorded, transition};
+use crate::error::Error;
+use crate::events::Context;
+
+/// Calls the order off.
+#[derive(Debug)]
+pub(crate) struct CancelOrder {
+    /// Which order.
+    pub(crate) order_id: OrderId,
+    /// Why.
+    pub(crate) reason: String,
+}
+
+impl Command for CancelOrder {
+    type Answer = Recorded;
+
+    async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<Recorded, Error> {
+        transition(conn, context, self.order_id, |order| {
+            order.cancel(self.reason.clone(), context.occurred_at)
+        })
+        .await
+    }
+}

@@ -1,0 +1,23 @@
+//! Lets a held order go on where it was held.
+
+use baton_model::OrderId;
+use sqlx::PgConnection;
+
+use super::{Command, Recorded, transition};
+use crate::error::Error;
+use crate::events::Context;
+
+/// Lets a held order go on where it was held.
+#[derive(Debug)]
+pub(crate) struct ReleaseOrder {
+    /// Which order.
+    pub(crate) order_id: OrderId,
+}
+
+impl Command for ReleaseOrder {
+    type Answer = Recorded;
+
+    async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<Recorded, Error> {
+        transition(conn, context, self.order_id, |order| order.release(context.occurred_at)).await
+    }
+}

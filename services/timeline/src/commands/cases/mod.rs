@@ -1,0 +1,51 @@
+//! Commands on cases.
+
+pub(crate) mod close;
+pub(crate) mod open;
+pub(crate) mod reopen;
+pub(crate) mod resolve;
+pub(crate) mod update;
+
+use baton_model::{CaseId, EventId};
+use prost::{Message, Name};
+use sqlx::PgConnection;
+
+use super::{Applied, Circumstances, record};
+use crate::domain::case::Case;
+use crate::error::Error;
+use crate::store;
+
+/// An event that a command recorded.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Recorded {
+    pub(super) event_id: EventId,
+    position: i64,
+}
+
+impl Recorded {
+    /// The command's result, with the event as its last.
+    pub(super) const fn applied<R>(self, response: R) -> Applied<R> {
+        Applied { response, position: Some(self.position) }
+    }
+}
+
+/// The case that a command is about, as it is under the lock of its partition.
+pub(super) async fn load(conn: &mut PgConnection, id: CaseId) -> Result<Case, Error> {
+    let case = store::cases::find(conn, id).await?;
+    case.ok_or_else(|| Error::CaseNotFound { case: id.to_string() })
+}
+
+/// Records an event of the case.
+pub(super) async fn tell(
+    conn: &mut PgConnection,
+    circumstances: &Circumstances,
+    case: &Case,
+    summary: &str,
+    body: &(impl Message + Name),
+) -> Result<Recorded, Error> {
+    let of_case = Circumstances { case_id: Some(case.id), ..circumstances.clone() };
+    let event = of_case.event(case.customer_id, summary, body);
+    let event_id = event.id;
+    let position = record(conn, &of_case, event).await?;
+    Ok(Recorded { event_id, position })
+}

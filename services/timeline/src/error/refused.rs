@@ -1,0 +1,42 @@
+//! What the caller is told when a case or a handoff does not take a step.
+
+use baton_errors::{Failure, Reason, Violations};
+
+use crate::domain::refusal::Refusal;
+
+/// The refusal as the contract names it.
+pub(super) fn failure(refusal: Refusal) -> Failure {
+    let message = refusal.to_string();
+    match refusal {
+        Refusal::NotAccountable { department } => {
+            Failure::new(Reason::NotAccountable, message).with("department", department)
+        }
+        Refusal::DepartmentNotAllowed { department } => {
+            Failure::new(Reason::DepartmentNotAllowed, message).with("department", department)
+        }
+        Refusal::WrongState { state, allowed } => {
+            Failure::new(Reason::WrongState, message).with("state", state).with("allowed", allowed)
+        }
+        Refusal::StaleEtag { current } => {
+            Failure::new(Reason::StaleEtag, message).with("current_etag", current)
+        }
+        Refusal::HandoffUnderWay { handoff_id } => {
+            Failure::new(Reason::HandoffUnderWay, message).with("handoff_id", handoff_id)
+        }
+        Refusal::AlreadyDecided { state, winner } => {
+            let failure = Failure::new(Reason::HandoffAlreadyDecided, message).with("handoff_state", state);
+            match winner {
+                Some(winner) => failure
+                    .with("winner_id", winner.id)
+                    .with("winner_name", winner.name)
+                    .with("winner_department", winner.department),
+                None => failure,
+            }
+        }
+        Refusal::OwnDepartment { field } => {
+            let mut violations = Violations::new();
+            violations.add(field, message);
+            Failure::invalid(violations)
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! Customers, cases and handoffs as messages: what callers read, and what the bodies of events carry.
+
+mod case;
+mod customer;
+mod handoff;
+
+pub(crate) use case::case;
+pub(crate) use customer::{customer, identifier, owner};
+pub(crate) use handoff::{handoff, handoff_with_brief};
+
+use baton_model::Actor;
+use baton_proto::common::v1;
+use prost_types::Timestamp;
+use time::OffsetDateTime;
+
+/// An actor as messages carry it.
+pub(crate) fn actor(actor: &Actor) -> v1::Actor {
+    v1::Actor {
+        id: actor.id.clone(),
+        name: actor.name.clone(),
+        department: actor.department.to_string(),
+        role: actor.role.to_string(),
+    }
+}
+
+/// An instant as messages carry it.
+pub(crate) fn timestamp(time: OffsetDateTime) -> Timestamp {
+    Timestamp { seconds: time.unix_timestamp(), nanos: time.nanosecond() as i32 }
+}

@@ -1,0 +1,44 @@
+//! What a department has to decide or to do.
+
+use baton_db::Work;
+use baton_model::{Department, HandoffId};
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+
+use crate::domain::handoff::Handoff;
+use crate::error::Error;
+use crate::store;
+
+/// A page of a department's inbox, the longest waiting first.
+#[derive(Debug)]
+pub(crate) struct ReadInbox {
+    pub(crate) department: Department,
+    /// After the handoff that was requested then and has this id.
+    pub(crate) after: Option<(OffsetDateTime, HandoffId)>,
+    pub(crate) limit: usize,
+}
+
+impl Work for ReadInbox {
+    type Output = Vec<Handoff>;
+    type Error = Error;
+
+    async fn run(&self, conn: &mut PgConnection) -> Result<Vec<Handoff>, Error> {
+        let limit = self.limit as i64;
+        Ok(store::handoffs::inbox(conn, &self.department, self.after, limit).await?)
+    }
+}
+
+/// How many handoffs wait for a decision of this department.
+#[derive(Debug)]
+pub(crate) struct CountWaiting {
+    pub(crate) department: Department,
+}
+
+impl Work for CountWaiting {
+    type Output = i64;
+    type Error = Error;
+
+    async fn run(&self, conn: &mut PgConnection) -> Result<i64, Error> {
+        Ok(store::handoffs::count_waiting(conn, &self.department).await?)
+    }
+}

@@ -1,0 +1,6 @@
+//! Queries about handoffs.
+
+pub(crate) mod get;
+pub(crate) mod inbox;
+pub(crate) mod list;
+pub(crate) mod overdue;

@@ -1,0 +1,82 @@
+//! What requests about handoffs say.
+
+use baton_errors::Violations;
+use baton_model::{Department, HandoffId};
+use baton_proto::cases::v1;
+use prost_types::Timestamp;
+use time::OffsetDateTime;
+
+use super::instant;
+use crate::domain::handoff::HandoffState;
+
+/// The handoff that a request is about.
+pub(crate) fn id(violations: &mut Violations, text: &str) -> Option<HandoffId> {
+    violations.take("handoff_id", text.parse())
+}
+
+/// The department that a request is about.
+pub(crate) fn department(violations: &mut Violations, field: &str, text: &str) -> Option<Department> {
+    violations.take(field, text.parse())
+}
+
+/// Until when a request waits for a decision, if it says.
+pub(crate) fn accept_by(
+    violations: &mut Violations,
+    accept_by: Option<Timestamp>,
+    now: OffsetDateTime,
+) -> Option<OffsetDateTime> {
+    let at = violations.take("accept_by", instant(accept_by?))?;
+    if at <= now {
+        violations.add("accept_by", "must be in the future");
+    }
+    Some(at)
+}
+
+/// The states of a filter.
+pub(crate) fn states(violations: &mut Violations, states: &[i32]) -> Vec<HandoffState> {
+    let known = |number: &i32| match v1::HandoffState::try_from(*number) {
+        Ok(v1::HandoffState::Requested) => Some(HandoffState::Requested),
+        Ok(v1::HandoffState::Accepted) => Some(HandoffState::Accepted),
+        Ok(v1::HandoffState::Declined) => Some(HandoffState::Declined),
+        Ok(v1::HandoffState::Expired) => Some(HandoffState::Expired),
+        Ok(v1::HandoffState::Withdrawn) => Some(HandoffState::Withdrawn),
+        Ok(v1::HandoffState::Returned) => Some(HandoffState::Returned),
+        Ok(v1::HandoffState::Completed) => Some(HandoffState::Completed),
+        Ok(v1::HandoffState::Unspecified) | Err(_) => None,
+    };
+    let found: Vec<HandoffState> = states.iter().filter_map(known).collect();
+    if found.len() < states.len() {
+        violations.add("states", "must be states of a handoff");
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+
+    #[test]
+    fn a_deadline_is_in_the_future() {
+        let now = datetime!(2026-05-04 09:00 UTC);
+        let bad = |seconds_ahead: i64| {
+            let mut violations = Violations::new();
+            let seconds = now.unix_timestamp() + seconds_ahead;
+            accept_by(&mut violations, Some(Timestamp { seconds, nanos: 0 }), now);
+            violations.finish().is_err()
+        };
+        assert!(bad(-1) && bad(0) && !bad(1));
+        assert_eq!(accept_by(&mut Violations::new(), None, now), None);
+    }
+
+    #[test]
+    fn every_state_can_be_filtered_by() {
+        let mut violations = Violations::new();
+        assert_eq!(states(&mut violations, &[1, 2, 3, 4, 5, 6, 7]), HandoffState::ALL);
+        assert!(violations.finish().is_ok());
+        let mut violations = Violations::new();
+        states(&mut violations, &[0]);
+        assert!(violations.finish().is_err());
+    }
+}

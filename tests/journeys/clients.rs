@@ -1,0 +1,76 @@
+//! Clients of the journeys: like department apps, they repeat a call with the same request id until they know.
+
+use baton_client::{Connection, is_transient};
+use baton_proto::common::v1::{Channel, Money, WriteContext};
+use baton_proto::customers::v1::customers_service_client::CustomersServiceClient;
+use baton_proto::customers::v1::{CreateCustomerRequest, Customer, Identifier};
+use baton_proto::orders::v1::orders_service_client::OrdersServiceClient;
+use baton_proto::orders::v1::{Order, OrderLine, PlaceOrderRequest};
+use tonic::{Response, Status};
+use uuid::Uuid;
+
+/// A fresh request id.
+pub(crate) fn context() -> Option<WriteContext> {
+    let mut context = WriteContext { request_id: Uuid::now_v7().to_string(), ..WriteContext::default() };
+    context.set_channel(Channel::Phone);
+    Some(context)
+}
+
+/// Repeats a call, as it is, for as long as its outcome is unknown: what an agent does who must not lose the order.
+pub(crate) async fn insist<T, C, F>(mut call: C) -> Result<T, Status>
+where
+    C: FnMut() -> F,
+    F: Future<Output = Result<Response<T>, Status>>,
+{
+    loop {
+        match baton_client::retry(&mut call).await {
+            Err(status) if is_transient(&status) || status.code() == tonic::Code::DeadlineExceeded => {}
+            outcome => return outcome,
+        }
+    }
+}
+
+/// Creates a customer with an e-mail address.
+pub(crate) async fn create_customer(timeline: &Connection, email: &str) -> Customer {
+    let request = CreateCustomerRequest {
+        context: context(),
+        customer: Some(Customer {
+            display_name: "Ana Souza".into(),
+            identifiers: vec![Identifier { kind: "email".into(), value: email.into(), shared: false }],
+            ..Customer::default()
+        }),
+    };
+    let client = CustomersServiceClient::new(timeline.clone());
+    let created = insist(|| {
+        let (mut client, request) = (client.clone(), request.clone());
+        async move { client.create_customer(request).await }
+    });
+    created.await.expect("a customer").customer.expect("a customer")
+}
+
+/// Places an order of one lamp; gives the order and its event's id.
+pub(crate) async fn place_order(orders: &Connection, customer: &str) -> (Order, String) {
+    let money = |amount_minor| Some(Money { currency_code: "BRL".into(), amount_minor });
+    let request = PlaceOrderRequest {
+        context: context(),
+        order: Some(Order {
+            customer_id: customer.to_owned(),
+            lines: vec![OrderLine {
+                product_id: "lamp-7".into(),
+                title: "Desk lamp".into(),
+                quantity: 1,
+                unit_price: money(4_990),
+                freight: money(900),
+                ..OrderLine::default()
+            }],
+            ..Order::default()
+        }),
+    };
+    let client = OrdersServiceClient::new(orders.clone());
+    let placed = insist(|| {
+        let (mut client, request) = (client.clone(), request.clone());
+        async move { client.place_order(request).await }
+    });
+    let placed = placed.await.expect("an order");
+    (placed.order.expect("an order"), placed.event_id)
+}

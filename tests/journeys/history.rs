@@ -1,0 +1,62 @@
+//! A whole company's history, imported twice, and once more after a kill in the middle.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use baton_testkit::eventually;
+use serde_json::Value;
+use tokio::process::Command;
+
+use crate::company::{BATON, Company};
+
+/// The Olist sample beside the project, or where BATON_OLIST_DIR says.
+fn olist() -> Option<PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/olist");
+    let path = std::env::var_os("BATON_OLIST_DIR").map_or(beside, PathBuf::from);
+    path.join("olist_orders_dataset.csv").exists().then_some(path)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_history_comes_in_once_however_often_it_is_imported() {
+    let Some(olist) = olist() else {
+        eprintln!("skipped: no Olist sample; name its folder in BATON_OLIST_DIR");
+        return;
+    };
+    let olist = olist.to_str().expect("a readable path");
+    let mut company = Company::open(&["timeline", "orders", "support"]).await;
+
+    // Killed in the middle: importer and orders at once.
+    let mut first = Command::new(BATON)
+        .args(["import", "olist", olist, "--json"])
+        .env("BATON_READY_FILE", company.ready_file())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .expect("the importer");
+    eventually("the import is under way", async || (events(&company).await > 1_000).then_some(())).await;
+    first.kill().await.expect("a killed importer");
+    company.kill(1).await;
+    company.start(1);
+    company.serving(1).await;
+    company.assert_verified().await;
+    let interrupted = events(&company).await;
+
+    let (code, second) = company.baton(&["import", "olist", olist, "--json"]).await;
+    assert_eq!(code, 0, "{second:#}");
+    company.assert_verified().await;
+    let complete = events(&company).await;
+    assert!(complete > interrupted, "the second run went on where the first one was killed");
+
+    let (code, third) = company.baton(&["import", "olist", olist, "--json"]).await;
+    assert_eq!(code, 0, "{third:#}");
+    company.assert_verified().await;
+    assert_eq!(events(&company).await, complete, "the third run made nothing: {third:#}");
+    company.close().await;
+}
+
+/// How many events `baton verify` counts.
+async fn events(company: &Company) -> u64 {
+    let (_, report) = company.baton(&["verify", "--json"]).await;
+    report["checked"]["events"].as_u64().unwrap_or_else(|| panic!("no count of events in {:#}", Value::from(report)))
+}
