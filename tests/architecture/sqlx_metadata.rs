@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use baton_db::Migrations;
 use baton_testkit::TestDatabase;
-use sqlx::{Column, Connection, Executor, PgConnection, SqlSafeStr, Statement, TypeInfo};
+use sqlx::{Column, Executor, SqlSafeStr, Statement, TypeInfo};
 
 use crate::source::workspace;
 
@@ -33,7 +33,7 @@ async fn stored_query_data_fits_the_migrated_tables() {
         assert!(!queries.is_empty(), "{package} has no stored query data");
         let source = collapse(&store_source(&folder.join("src")));
         let database = TestDatabase::new(&migrations).await;
-        let mut conn = PgConnection::connect(&database.url()).await.expect("a connection");
+        let mut conn = database.connect().await;
         for (file, query) in queries {
             if !source.contains(&collapse(&query.text)) {
                 stale.push(format!("{package}: {file} belongs to no query"));
@@ -53,8 +53,6 @@ async fn stored_query_data_fits_the_migrated_tables() {
                 }
             }
         }
-        conn.close().await.expect("a clean end");
-        database.drop().await;
     }
     assert!(stale.is_empty(), "run `make sqlx`:\n{}", stale.join("\n"));
 }

@@ -8,7 +8,7 @@ use crate::company::Company;
 
 /// The Python of `deploy/setup.sh`, with grpcio-tools.
 fn python() -> PathBuf {
-    let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/tools/python/bin/python");
+    let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/python/bin/python");
     assert!(python.exists(), "no Python environment: run `make setup`");
     python
 }

@@ -12,6 +12,8 @@ use tonic::Code;
 use crate::{Connection, retry};
 
 const CAPACITY: u64 = 100_000;
+/// A customer stands waiting behind the command that asks.
+const DEADLINE: Duration = Duration::from_secs(2);
 const REMEMBERED_FOR: Duration = Duration::from_mins(10);
 
 /// Answers whether a customer exists. Only a yes is remembered: a customer that is missing may be created any moment.
@@ -25,7 +27,7 @@ impl KnownCustomers {
     /// Asks over `connection`.
     pub fn new(connection: &Connection) -> Self {
         let known = Cache::builder().max_capacity(CAPACITY).time_to_live(REMEMBERED_FOR).build();
-        Self { client: connection.customers(), known }
+        Self { client: connection.clone().with_deadline(DEADLINE).customers(), known }
     }
 
     /// Whether the customer exists. Fails with SERVICE_UNAVAILABLE when the timeline cannot say.

@@ -3,11 +3,15 @@
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{Connection, PgConnection, Postgres};
 
 /// How long a caller waits for a free connection. Longer queues only turn overload into timeouts elsewhere.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// How long a connection that is given back may take to prove that it is alive.
+const RETURN_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// A connection that rested longer than this is tested before it is lent. Testing every one would cost each call a
 /// round trip; testing none would hand the first caller after a server restart a dead connection.
@@ -47,27 +51,25 @@ fn lazy(options: PgConnectOptions, connections: u32) -> PgPool {
 
 /// A connection on loan. Unless it is given back explicitly, it is closed: after a deadline, a cancelled call or a
 /// panic nobody knows what is still on the wire.
-pub(crate) struct Lease {
-    conn: sqlx::pool::PoolConnection<Postgres>,
-    clean: bool,
-}
+pub(crate) struct Lease(PoolConnection<Postgres>);
 
 impl Lease {
     pub(crate) async fn take(pool: &PgPool) -> sqlx::Result<Self> {
-        Ok(Self { conn: pool.acquire().await?, clean: false })
+        pool.acquire().await.map(Self)
     }
 
     /// Puts the connection back for others: its last call ended, well or badly, and it rests in no transaction.
     pub(crate) fn give_back(mut self) {
-        self.clean = true;
+        // sqlx tests a connection that comes back, and waits for the answer for ever. Past the deadline the connection
+        // is dropped instead, and its place in the pool becomes free.
+        tokio::spawn(tokio::time::timeout(RETURN_TIMEOUT, self.0.return_to_pool()));
     }
 }
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        if !self.clean {
-            self.conn.close_on_drop();
-        }
+        // After `give_back` there is nothing left to close.
+        self.0.close_on_drop();
     }
 }
 
@@ -75,12 +77,12 @@ impl Deref for Lease {
     type Target = PgConnection;
 
     fn deref(&self) -> &PgConnection {
-        &self.conn
+        &self.0
     }
 }
 
 impl DerefMut for Lease {
     fn deref_mut(&mut self) -> &mut PgConnection {
-        &mut self.conn
+        &mut self.0
     }
 }

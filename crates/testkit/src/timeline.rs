@@ -4,6 +4,7 @@ mod customers;
 
 use std::collections::HashSet;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use baton_errors::{Failure, Reason};
@@ -40,6 +41,7 @@ pub struct FakeTimeline {
 struct State {
     known: Arc<Mutex<HashSet<String>>>,
     events: Arc<watch::Sender<Vec<Event>>>,
+    closed: Arc<AtomicBool>,
 }
 
 impl FakeTimeline {
@@ -48,7 +50,11 @@ impl FakeTimeline {
         let listener =
             TcpListener::bind("127.0.0.1:0").await.expect("cannot bind a port for the fake timeline");
         let address = listener.local_addr().expect("the fake timeline has no address");
-        let state = State { known: Arc::default(), events: Arc::new(watch::Sender::new(Vec::new())) };
+        let state = State {
+            known: Arc::default(),
+            events: Arc::new(watch::Sender::new(Vec::new())),
+            closed: Arc::default(),
+        };
         let routes = Server::builder()
             .add_service(TimelineServiceServer::new(state.clone()))
             .add_service(CustomersServiceServer::new(state.clone()));
@@ -74,6 +80,11 @@ impl FakeTimeline {
     /// Records an event as if another department had appended it.
     pub fn publish(&self, event: Event) {
         self.state.append(event);
+    }
+
+    /// Appends fail from now on, as if the timeline were down, or succeed again.
+    pub fn close(&self, closed: bool) {
+        self.state.closed.store(closed, Ordering::SeqCst);
     }
 
     /// Everything recorded so far, in order.
@@ -124,6 +135,9 @@ impl TimelineService for State {
         &self,
         request: Request<AppendEventsRequest>,
     ) -> Result<Response<AppendEventsResponse>, Status> {
+        if self.closed.load(Ordering::SeqCst) {
+            return Err(unavailable());
+        }
         let outcomes = request.into_inner().events.into_iter().map(|event| self.append(event)).collect();
         Ok(Response::new(AppendEventsResponse { outcomes }))
     }
@@ -198,5 +212,5 @@ fn feed(event: &Event, position: usize) -> SubscribeResponse {
 }
 
 fn unavailable() -> Status {
-    Failure::new(Reason::ServiceUnavailable, "the fake timeline does not do this").into()
+    Failure::new(Reason::ServiceUnavailable, "the fake timeline does not do this, or not now").into()
 }

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    brief, completions, customer, demo, doctor, handoff, import, inbox, serve, timeline, token, up, verify,
+    brief, case, completions, customer, demo, doctor, handoff, import, inbox, serve, timeline, token, up,
+    verify,
 };
 
 /// The shared memory of a company's departments
@@ -35,6 +36,8 @@ pub(crate) enum Command {
     Brief(brief::Args),
     /// Show a customer's timeline, or follow it live
     Timeline(timeline::Args),
+    /// Open, show and resolve cases
+    Case(case::Args),
     /// Move a case to another department
     Handoff(handoff::Args),
     /// Show the handoffs that wait for a department, or follow them live
@@ -60,6 +63,7 @@ impl Command {
             Self::Customer(args) => Box::pin(args.run()).await,
             Self::Brief(args) => Box::pin(args.run()).await,
             Self::Timeline(args) => Box::pin(args.run()).await,
+            Self::Case(args) => Box::pin(args.run()).await,
             Self::Handoff(args) => Box::pin(args.run()).await,
             Self::Inbox(args) => Box::pin(args.run()).await,
             Self::Token(args) => args.run(),

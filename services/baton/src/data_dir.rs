@@ -11,7 +11,7 @@
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use baton_auth::{Minter, MinterError};
@@ -58,8 +58,8 @@ pub(crate) struct Lock(File);
 impl DataDir {
     /// The directory at this path, made if missing.
     pub fn open(path: &Path) -> Result<Self, DataDirError> {
-        let absolute = fs::create_dir_all(path).and_then(|()| path.canonicalize());
-        Ok(Self(absolute.map_err(io_error("make", path))?))
+        let made = fs::create_dir_all(path).and_then(|()| let_pass(path)).and_then(|()| path.canonicalize());
+        Ok(Self(made.map_err(io_error("make", path))?))
     }
 
     /// The directory at this path, which may or may not exist: for whoever only looks.
@@ -170,6 +170,15 @@ impl Lock {
         self.0.rewind()?;
         writeln!(self.0, "process {}, {doing}", std::process::id())
     }
+}
+
+/// For root, Postgres runs as another user, who must be able to pass through the directory; not to list it.
+fn let_pass(path: &Path) -> io::Result<()> {
+    let mode = fs::metadata(path)?.permissions().mode();
+    if !rustix::process::geteuid().is_root() || mode & 0o011 == 0o011 {
+        return Ok(());
+    }
+    fs::set_permissions(path, fs::Permissions::from_mode(mode | 0o011))
 }
 
 fn io_error(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> DataDirError {

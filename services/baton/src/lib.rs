@@ -10,13 +10,16 @@
 mod cli;
 mod commands;
 mod data_dir;
+mod failure;
 mod output;
 pub mod platform;
 mod ready;
 mod session;
 mod store;
+mod stub;
 mod telemetry;
-mod verify;
+pub mod verify;
+mod who;
 
 use std::io;
 use std::process::ExitCode;

@@ -24,12 +24,19 @@ pub struct Ready {
     pub databases: BTreeMap<String, String>,
 }
 
+impl std::fmt::Debug for Ready {
+    /// Without tokens and passwords.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ready").field("services", &self.services).finish_non_exhaustive()
+    }
+}
+
 /// The ready file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadyError {
     /// There is none.
     #[error(
-        "no platform is ready: {} does not exist. Start one with `baton up`, or name its ready file with --ready-file \
+        "no platform is ready: {} does not exist. Start one with `make run` (or `baton up`), or name its ready file with --ready-file \
          or BATON_READY_FILE", .0.display()
     )]
     Missing(PathBuf),
@@ -65,7 +72,7 @@ impl Ready {
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct ReadyArgs {
     /// Ready file of the platform; by default the one of the default data directory
-    #[arg(long, env = "BATON_READY_FILE", value_name = "FILE")]
+    #[arg(long, global = true, env = "BATON_READY_FILE", value_name = "FILE")]
     pub(crate) ready_file: Option<PathBuf>,
 }
 

@@ -172,8 +172,9 @@ pub(crate) fn timestamp(at: OffsetDateTime) -> Timestamp {
     Timestamp { seconds: at.unix_timestamp(), nanos: at.nanosecond().cast_signed() }
 }
 
-/// The instant of a message, if it is one.
+/// The instant of a message at the precision that is stored, microseconds; `None` outside the years 1 to 9999.
 pub(crate) fn instant(timestamp: &Timestamp) -> Option<OffsetDateTime> {
-    let nanos = i128::from(timestamp.seconds) * 1_000_000_000 + i128::from(timestamp.nanos);
-    OffsetDateTime::from_unix_timestamp_nanos(nanos).ok()
+    let nanos = u32::try_from(timestamp.nanos).ok()? / 1_000 * 1_000;
+    let instant = OffsetDateTime::from_unix_timestamp(timestamp.seconds).ok()?;
+    instant.replace_nanosecond(nanos).ok().filter(|instant| instant.year() >= 1)
 }

@@ -21,6 +21,13 @@ pub(crate) struct App {
 }
 
 impl App {
+    /// What handlers share, around a database.
+    pub(crate) fn new(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Self {
+        let hub = Hub::new();
+        let appender = Appender::new(&db, &clock, &hub);
+        Self { db, clock, ids, hub, appender }
+    }
+
     /// Carries out a command once: a repeated request gets the first response. Wakes those who wait for its event.
     pub(crate) async fn once<C: Command>(&self, key: replay::Key, command: C) -> Result<C::Response, Error> {
         let partition = command.partition();

@@ -28,6 +28,8 @@ pub(crate) enum Error {
     EventIdReused(EventId),
     #[error("the identifier belongs to another customer")]
     IdentifierTaken { identifier_kind: String, holder: CustomerId },
+    #[error("the identifier is known to mean nobody")]
+    IdentifierBlocked { identifier_kind: String },
     #[error("the customer changed meanwhile")]
     StaleEtag { current: String },
     #[error("no such case")]
@@ -43,16 +45,13 @@ pub(crate) enum Error {
     /// A stored message cannot be read: a defect.
     #[error("a stored message cannot be decoded")]
     Corrupt(#[from] prost::DecodeError),
-    /// A batch of the appender failed; everybody in it is told the same.
-    #[error("the batch failed")]
-    Batch(Failure),
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error {
             Error::Database(error) => baton_errors::database(&error),
-            Error::Invalid(failure) | Error::Batch(failure) => failure,
+            Error::Invalid(failure) => failure,
             Error::RequestIdReused(id) => {
                 Self::new(Reason::RequestIdReused, "the request id was used for a different request")
                     .with("request_id", id)
@@ -73,6 +72,10 @@ impl From<Error> for Failure {
                 Self::new(Reason::IdentifierTaken, "the identifier belongs to another customer")
                     .with("identifier_kind", identifier_kind)
                     .with("customer_id", holder)
+            }
+            Error::IdentifierBlocked { identifier_kind } => {
+                Self::new(Reason::IdentifierBlocked, "this identifier is known to mean nobody")
+                    .with("identifier_kind", identifier_kind)
             }
             Error::StaleEtag { current } => {
                 Self::new(Reason::StaleEtag, "it changed meanwhile: read it again and decide again")

@@ -1,7 +1,7 @@
 //! The customer timeline: everything that ever happened with a customer, in every department.
 //!
 //! Arrows: `rpc` and `jobs` call `commands` and `queries`, which use `domain` (pure) and `store` (all the SQL). `log`
-//! is what makes the timeline a log: the group-commit appender, the hub that wakes those who wait, and the feed.
+//! is what makes the timeline a log: the group-commit appender, the hub that wakes those who wait, and the cursor.
 //!
 //! Invariants:
 //! - Everything of a customer is in the customer's partition, and the row lock on the partition's head is the mutex
@@ -19,4 +19,107 @@ mod log;
 mod messages;
 mod queries;
 mod rpc;
+mod settings;
 mod store;
+
+use std::sync::Arc;
+
+use baton_chassis::{MAX_MESSAGE_BYTES, Service, Shutdown};
+use baton_db::{Db, DbSettings, Migrations};
+use baton_model::{Clock, Ids, SystemClock, SystemIds};
+use baton_proto::cases::v1::cases_service_server::CasesServiceServer;
+use baton_proto::cases::v1::feedback_service_server::FeedbackServiceServer;
+use baton_proto::cases::v1::handoffs_service_server::HandoffsServiceServer;
+use baton_proto::customers::v1::customers_service_server::CustomersServiceServer;
+use baton_proto::timeline::v1::timeline_service_server::TimelineServiceServer;
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use tokio_util::sync::CancellationToken;
+
+use app::App;
+use jobs::expire_handoffs::expire_handoffs;
+use jobs::poll_heads::poll_heads;
+use log::LANES;
+use rpc::cases::Cases;
+use rpc::customers::Customers;
+use rpc::feedback::Feedback;
+use rpc::handoffs::Handoffs;
+use rpc::timeline::Timeline;
+
+pub use settings::{Args, Settings};
+
+/// The tables of the timeline's database.
+pub fn migrations() -> Migrations {
+    Migrations::new([baton_inbox::migrations(), sqlx::migrate!()])
+}
+
+/// What the service is made of.
+#[derive(Debug)]
+pub struct Parts {
+    /// Its database, with the tables of [`migrations`].
+    pub db: Db,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where new ids come from.
+    pub ids: Arc<dyn Ids>,
+}
+
+/// Connects, brings the tables up to date, and composes the service on the machine's clock and randomness.
+pub async fn build(settings: Settings) -> anyhow::Result<Service> {
+    let mut database = DbSettings::new(settings.database.url.expose())?.application_name("baton-timeline");
+    database.write_connections = settings.database.write_connections;
+    database.read_connections = settings.database.read_connections;
+    let db = Db::connect(&database).await?;
+    migrations().apply(&database).await?;
+    Ok(compose(Parts { db, clock: Arc::new(SystemClock), ids: Arc::new(SystemIds) }))
+}
+
+/// Puts the service together: its RPCs, the lanes of the appender, and what it does by itself.
+pub fn compose(parts: Parts) -> Service {
+    let Parts { db, clock, ids } = parts;
+    let app = App::new(db.clone(), clock, ids);
+    let mut service = Service::new("timeline")
+        .serving(
+            TimelineServiceServer::new(Timeline { app: app.clone() })
+                .max_decoding_message_size(MAX_MESSAGE_BYTES),
+        )
+        .serving(
+            CustomersServiceServer::new(Customers { app: app.clone() })
+                .max_decoding_message_size(MAX_MESSAGE_BYTES),
+        )
+        .serving(
+            CasesServiceServer::new(Cases { app: app.clone() }).max_decoding_message_size(MAX_MESSAGE_BYTES),
+        )
+        .serving(
+            HandoffsServiceServer::new(Handoffs { app: app.clone() })
+                .max_decoding_message_size(MAX_MESSAGE_BYTES),
+        )
+        .serving(
+            FeedbackServiceServer::new(Feedback { app: app.clone() })
+                .max_decoding_message_size(MAX_MESSAGE_BYTES),
+        );
+    for lane in 0..LANES {
+        let run = move |app: App, stop| async move { app.appender.run_lane(lane, stop).await };
+        service = service.task("appender", task(&app, run));
+    }
+    service
+        .task("poll heads", task(&app, poll_heads))
+        .task("expire handoffs", task(&app, expire_handoffs))
+        .ready_when("database", move || {
+            let db = db.clone();
+            async move { db.is_healthy().await }
+        })
+}
+
+/// A background task around what handlers share.
+fn task<F>(
+    app: &App,
+    run: impl Fn(App, CancellationToken) -> F + Send + Sync + 'static,
+) -> impl Fn(Shutdown) -> BoxFuture<'static, anyhow::Result<()>> + Send + Sync + 'static
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let app = app.clone();
+    move |shutdown| run(app.clone(), shutdown.token()).map(Ok).boxed()
+}

@@ -11,7 +11,7 @@ use tokio::net::TcpStream;
 use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_client::HealthClient;
 
-use crate::harness::{Harness, reached};
+use crate::harness::{Harness, reached, soon};
 
 const GRACE: Duration = Duration::from_secs(20);
 
@@ -37,17 +37,17 @@ async fn draining_ends_streams_finishes_writes_and_stops_tasks_last() {
     let mut states = health.watch(HealthCheckRequest::default()).await.unwrap().into_inner();
     states.message().await.unwrap().unwrap();
     let write = tokio::spawn(async move { client.append_events(pb::AppendEventsRequest::default()).await });
-    reached(&harness.handlers.started, 1).await;
+    reached(&harness.handlers.writes.started, 1).await;
 
     let drain = tokio::spawn(harness.process.drain(GRACE));
-    let status = watch.message().await.unwrap_err();
+    let status = soon(watch.message()).await.unwrap_err();
     assert_eq!(reason_of(&status), Some(Reason::ShuttingDown));
-    while let Ok(Some(_)) = states.message().await {}
+    while let Ok(Some(_)) = soon(states.message()).await {}
     assert!(TcpStream::connect(harness.address).await.is_err(), "the port is still open");
     assert!(!has_stopped.load(Ordering::SeqCst), "tasks stop after the last write");
     assert!(!drain.is_finished());
 
-    harness.handlers.gate.add_permits(1);
+    harness.handlers.writes.gate.add_permits(1);
     write.await.unwrap().expect("the write's caller gets its answer");
     drain.await.unwrap();
     assert!(has_stopped.load(Ordering::SeqCst));
@@ -58,7 +58,7 @@ async fn draining_gives_up_after_its_grace() {
     let harness = Harness::start().await;
     let mut client = harness.connection.timeline();
     let call = tokio::spawn(async move { client.append_events(pb::AppendEventsRequest::default()).await });
-    reached(&harness.handlers.started, 1).await;
+    reached(&harness.handlers.writes.started, 1).await;
     harness.process.drain(Duration::from_millis(50)).await;
     call.abort();
 }

@@ -1,13 +1,11 @@
 //! Callers that mean harm, frame by frame (RFC 9113): the connection is closed, the process goes on.
 
-use std::time::Duration;
-
 use baton_chassis::Limits;
 use baton_proto::timeline::v1 as pb;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::harness::Harness;
+use crate::harness::{Harness, soon};
 
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 const HEADERS: u8 = 1;
@@ -47,8 +45,8 @@ async fn flood(harness: &Harness, spoil: impl Fn(u32) -> Vec<u8>) -> Option<u32>
         writer
     });
     let mut answer = Vec::new();
-    let ended = tokio::time::timeout(Duration::from_secs(20), reader.read_to_end(&mut answer)).await;
-    assert!(ended.is_ok(), "the connection stayed open");
+    // An error is as good an end: the server may close while we still write.
+    let _ = soon(reader.read_to_end(&mut answer)).await;
     drop(write);
     goaway(&answer)
 }
@@ -96,8 +94,8 @@ async fn one_address_has_only_so_many_connections() {
     }
     assert!(greeted(&harness).await.is_none(), "one too many");
     held.clear();
-    let again = async { while greeted(&harness).await.is_none() {} };
-    tokio::time::timeout(Duration::from_secs(20), again).await.expect("places are given back");
+    // Places are given back once the server notices.
+    soon(async { while greeted(&harness).await.is_none() {} }).await;
 }
 
 /// A connection that the server has answered; `None` if it closed instead.
@@ -115,6 +113,5 @@ async fn a_half_said_preface_is_not_waited_for() {
     let mut stream = TcpStream::connect(harness.address).await.unwrap();
     stream.write_all(&PREFACE[..10]).await.unwrap();
     let mut answer = Vec::new();
-    let closed = tokio::time::timeout(Duration::from_secs(15), stream.read_to_end(&mut answer)).await;
-    assert!(closed.is_ok(), "the connection stayed open");
+    let _ = soon(stream.read_to_end(&mut answer)).await;
 }

@@ -18,9 +18,16 @@ use tonic::{Request, Response, Status};
 
 type Answer<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
 
-/// Counts handlers by what became of them. A semaphore is a counter that can be waited for.
+/// The service: its reads and its writes wait until the test lets them go.
 #[derive(Debug, Clone)]
 pub(crate) struct Handlers {
+    pub(crate) reads: Work,
+    pub(crate) writes: Work,
+}
+
+/// Counts handlers by what became of them. A semaphore is a counter that can be waited for.
+#[derive(Debug, Clone)]
+pub(crate) struct Work {
     pub(crate) started: Arc<Semaphore>,
     pub(crate) finished: Arc<Semaphore>,
     pub(crate) dropped: Arc<Semaphore>,
@@ -28,13 +35,13 @@ pub(crate) struct Handlers {
     pub(crate) gate: Arc<Semaphore>,
 }
 
-impl Handlers {
+impl Work {
     fn new() -> Self {
         let counter = || Arc::new(Semaphore::new(0));
         Self { started: counter(), finished: counter(), dropped: counter(), gate: counter() }
     }
 
-    async fn work(&self) {
+    async fn run(&self) {
         let mut guard = Guard { counted_as: Some(Arc::clone(&self.dropped)) };
         self.started.add_permits(1);
         self.gate.acquire().await.unwrap().forget();
@@ -55,10 +62,14 @@ impl Drop for Guard {
     }
 }
 
+/// Waits for what must happen soon.
+pub(crate) async fn soon<F: Future>(what: F) -> F::Output {
+    tokio::time::timeout(Duration::from_secs(20), what).await.expect("it did not happen")
+}
+
 /// Waits until a counter has reached `count`, and takes that much from it.
 pub(crate) async fn reached(counter: &Semaphore, count: u32) {
-    let waited = tokio::time::timeout(Duration::from_secs(20), counter.acquire_many(count)).await;
-    waited.expect("the condition was not reached").unwrap().forget();
+    soon(counter.acquire_many(count)).await.unwrap().forget();
 }
 
 #[tonic::async_trait]
@@ -71,7 +82,7 @@ impl TimelineService for Handlers {
         &self,
         _: Request<pb::AppendEventsRequest>,
     ) -> Result<Response<pb::AppendEventsResponse>, Status> {
-        self.work().await;
+        self.writes.run().await;
         Ok(Response::new(pb::AppendEventsResponse::default()))
     }
 
@@ -80,7 +91,7 @@ impl TimelineService for Handlers {
         &self,
         _: Request<pb::GetEventRequest>,
     ) -> Result<Response<pb::GetEventResponse>, Status> {
-        self.work().await;
+        self.reads.run().await;
         Ok(Response::new(pb::GetEventResponse::default()))
     }
 
@@ -139,7 +150,7 @@ impl Harness {
         };
         let token = minter.mint(&identity, Duration::from_mins(10), &SystemClock).unwrap();
 
-        let handlers = Handlers::new();
+        let handlers = Handlers { reads: Work::new(), writes: Work::new() };
         let service = Service::new("timeline").serving(TimelineServiceServer::new(handlers.clone()));
         let listener = Listener::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
         let (address, url) = (listener.address(), listener.url());

@@ -12,7 +12,7 @@ use tonic_health::pb::health_client::HealthClient;
 use tonic_health::pb::{HealthCheckRequest, HealthCheckResponse};
 use tonic_types::StatusExt;
 
-use crate::harness::{Harness, reached};
+use crate::harness::{Harness, reached, soon};
 
 #[tokio::test]
 async fn a_stranger_is_refused_with_a_reason_and_a_caller_is_served() {
@@ -46,7 +46,7 @@ async fn health_is_open_and_follows_readiness() {
 }
 
 async fn until(states: &mut Streaming<HealthCheckResponse>, wanted: ServingStatus) {
-    while states.message().await.unwrap().unwrap().status() != wanted {}
+    while soon(states.message()).await.unwrap().unwrap().status() != wanted {}
 }
 
 #[tokio::test]
@@ -106,14 +106,14 @@ async fn a_call_too_many_is_shed_and_health_still_answers() {
         let mut client = client.clone();
         running.push(tokio::spawn(async move { client.get_event(pb::GetEventRequest::default()).await }));
     }
-    reached(&harness.handlers.started, 2).await;
+    reached(&harness.handlers.reads.started, 2).await;
 
     let status = client.get_brief(pb::GetBriefRequest::default()).await.unwrap_err();
     assert_eq!((status.code(), reason_of(&status)), (Code::ResourceExhausted, Some(Reason::Overloaded)));
     assert!(status.get_details_retry_info().unwrap().retry_delay.is_some());
     HealthClient::new(harness.stranger()).check(HealthCheckRequest::default()).await.unwrap();
 
-    harness.handlers.gate.add_permits(2);
+    harness.handlers.reads.gate.add_permits(2);
     for call in running {
         call.await.unwrap().unwrap();
     }

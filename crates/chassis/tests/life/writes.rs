@@ -21,7 +21,7 @@ async fn cancelled_writes_finish_and_cancelled_reads_stop() {
             let _ = client.append_events(pb::AppendEventsRequest::default()).await;
         }));
     }
-    reached(&harness.handlers.started, CALLS).await;
+    reached(&harness.handlers.writes.started, CALLS).await;
     calls.iter().for_each(tokio::task::JoinHandle::abort);
 
     // Reads on the same connection, started and cancelled after the writes: once the server has dropped them, it has
@@ -33,25 +33,29 @@ async fn cancelled_writes_finish_and_cancelled_reads_stop() {
             let _ = client.get_event(pb::GetEventRequest::default()).await;
         }));
     }
-    reached(&harness.handlers.started, CALLS).await;
+    reached(&harness.handlers.reads.started, CALLS).await;
     reads.iter().for_each(tokio::task::JoinHandle::abort);
-    reached(&harness.handlers.dropped, CALLS).await;
+    reached(&harness.handlers.reads.dropped, CALLS).await;
 
-    harness.handlers.gate.add_permits(CALLS as usize);
-    reached(&harness.handlers.finished, CALLS).await;
-    assert_eq!(harness.handlers.dropped.available_permits(), 0, "a write was dropped");
+    assert_eq!(harness.handlers.writes.dropped.available_permits(), 0, "a write was dropped");
+    harness.handlers.writes.gate.add_permits(CALLS as usize);
+    reached(&harness.handlers.writes.finished, CALLS).await;
 }
 
 #[tokio::test]
 async fn a_deadline_answers_the_caller_and_lets_the_write_finish() {
     let harness = Harness::start().await;
-    let hurried = harness.connection.clone().with_deadline(Duration::from_millis(50));
-    let status = hurried.timeline().append_events(pb::AppendEventsRequest::default()).await.unwrap_err();
+    let mut hurried = harness.connection.clone().with_deadline(Duration::from_millis(50)).timeline();
+    let status = hurried.append_events(pb::AppendEventsRequest::default()).await.unwrap_err();
     assert_eq!((status.code(), reason_of(&status)), (Code::DeadlineExceeded, Some(Reason::DeadlineExceeded)));
+    reached(&harness.handlers.writes.started, 1).await;
 
-    reached(&harness.handlers.started, 1).await;
-    harness.handlers.gate.add_permits(1);
-    reached(&harness.handlers.finished, 1).await;
+    // Once the server has dropped a later read for its deadline, it has passed the write's as well.
+    hurried.get_event(pb::GetEventRequest::default()).await.unwrap_err();
+    reached(&harness.handlers.reads.dropped, 1).await;
+    assert_eq!(harness.handlers.writes.dropped.available_permits(), 0, "the write was dropped");
+    harness.handlers.writes.gate.add_permits(1);
+    reached(&harness.handlers.writes.finished, 1).await;
 }
 
 #[tokio::test]
@@ -61,7 +65,7 @@ async fn a_write_that_lost_its_caller_still_counts_as_work() {
     let status = client.append_events(pb::AppendEventsRequest::default()).await.unwrap_err();
     assert_eq!(status.code(), Code::DeadlineExceeded);
 
-    reached(&harness.handlers.started, 1).await;
+    reached(&harness.handlers.writes.started, 1).await;
     let status = client.get_brief(pb::GetBriefRequest::default()).await.unwrap_err();
     assert_eq!(status.code(), Code::ResourceExhausted);
 }

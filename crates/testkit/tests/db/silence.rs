@@ -56,7 +56,8 @@ async fn pass(
     }
 }
 
-#[tokio::test]
+// On several threads, so that the connections can end while the database is removed.
+#[tokio::test(flavor = "multi_thread")]
 async fn the_pools_recover_as_soon_as_the_network_does() {
     let _logs = Logs::watch();
     let database = database_with_notes().await;

@@ -1,14 +1,224 @@
-//! `baton handoff`.
+//! `baton handoff`: how a case moves from one department to another.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
-/// Arguments.
+use anyhow::{Context, bail};
+use baton_client::{Connection, retry};
+use baton_model::HandoffId;
+use baton_proto::cases::v1::{
+    AcceptHandoffRequest, CompleteHandoffRequest, DeclineHandoffRequest, GetHandoffRequest, Handoff,
+    RequestHandoffRequest, ReturnHandoffRequest, WithdrawHandoffRequest,
+};
+use prost_types::Timestamp;
+use serde_json::json;
+use time::OffsetDateTime;
+use tonic::Code;
+
+use super::{case, writes};
+use crate::failure::CallFailed;
+use crate::output::{self, OutputArgs};
+use crate::session::{Session, SessionArgs};
+
+/// What to do with handoffs. Without `--as`, each is done as the department that may: the sender asks and withdraws,
+/// the receiver decides.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {}
+pub(crate) struct Args {
+    #[command(subcommand)]
+    action: Action,
+    #[command(flatten)]
+    session: SessionArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Action {
+    /// Ask another department to take a case
+    Request(Request),
+    /// Take the case; prints the brief that came with it
+    Accept {
+        #[arg(help = HANDOFF, value_name = "HANDOFF")]
+        handoff: String,
+    },
+    /// Refuse the case
+    Decline {
+        #[arg(help = HANDOFF, value_name = "HANDOFF")]
+        handoff: String,
+        /// Why, in one line
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// The department that should be asked instead, if you know it
+        #[arg(long, value_name = "DEPARTMENT", default_value = "")]
+        better: String,
+    },
+    /// Give an accepted case back
+    Return {
+        #[arg(help = HANDOFF, value_name = "HANDOFF")]
+        handoff: String,
+        /// Why, in one line
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Say that what was asked is done
+    Complete {
+        #[arg(help = HANDOFF, value_name = "HANDOFF")]
+        handoff: String,
+        /// What was done, in one line
+        #[arg(long, value_name = "TEXT")]
+        outcome: String,
+    },
+    /// Take a request back before anybody decided
+    Withdraw {
+        #[arg(help = HANDOFF, value_name = "HANDOFF")]
+        handoff: String,
+        /// Why, in one line
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        reason: String,
+    },
+    /// Show a handoff with the brief as it was when it was requested
+    Show {
+        #[arg(help = HANDOFF, value_name = "HANDOFF")]
+        handoff: String,
+    },
+}
+
+const HANDOFF: &str = "Handoff: its id, or the number or id of the case that is being handed off";
+
+#[derive(Debug, clap::Args)]
+struct Request {
+    /// Case: number (K7F3-QPX8) or id
+    case: String,
+    /// Which department shall take it
+    #[arg(long, value_name = "DEPARTMENT")]
+    to: String,
+    /// Why, in one line
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+    /// What they are asked to do next, in one line
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    next_step: String,
+    /// How many minutes the request waits for a decision [default: four hours]
+    #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(u32).range(1..))]
+    accept_within: Option<u32>,
+}
+
+/// Makes one call about a handoff with a new request id, and takes the handoff out of the answer.
+macro_rules! decide {
+    ($timeline:expr, $method:ident, $request:expr) => {{
+        let (timeline, request) = ($timeline, $request);
+        let answer = retry(|| {
+            let (mut client, request) = (timeline.handoffs(), request.clone());
+            async move { client.$method(request).await }
+        });
+        answer.await.map_err(CallFailed::from)?.handoff.unwrap_or_default()
+    }};
+}
 
 impl Args {
-    /// Runs the command.
+    /// Does it.
     pub(crate) async fn run(self) -> anyhow::Result<ExitCode> {
+        let session = self.session.open("support")?;
+        let context = Some(writes::new());
+        let handoff = match self.action {
+            Action::Request(request) => request.run(&session).await?,
+            Action::Show { handoff } => read(&session.timeline()?, &handoff).await?,
+            Action::Accept { handoff } => {
+                let (timeline, handoff_id) = receiver(&session, &handoff).await?;
+                decide!(timeline, accept_handoff, AcceptHandoffRequest { context, handoff_id })
+            }
+            Action::Decline { handoff, reason, better } => {
+                let (timeline, handoff_id) = receiver(&session, &handoff).await?;
+                let request =
+                    DeclineHandoffRequest { context, handoff_id, reason, better_department: better };
+                decide!(timeline, decline_handoff, request)
+            }
+            Action::Return { handoff, reason } => {
+                let (timeline, handoff_id) = receiver(&session, &handoff).await?;
+                decide!(timeline, return_handoff, ReturnHandoffRequest { context, handoff_id, reason })
+            }
+            Action::Complete { handoff, outcome } => {
+                let (timeline, handoff_id) = receiver(&session, &handoff).await?;
+                decide!(timeline, complete_handoff, CompleteHandoffRequest { context, handoff_id, outcome })
+            }
+            Action::Withdraw { handoff, reason } => {
+                let (timeline, handoff_id) = sender(&session, &handoff).await?;
+                decide!(timeline, withdraw_handoff, WithdrawHandoffRequest { context, handoff_id, reason })
+            }
+        };
+        if self.output.json {
+            output::print(json!({ "handoff": output::json::of(&handoff) }))?;
+        } else {
+            output::print(output::handoff(&handoff))?;
+            if let Some(brief) = &handoff.brief {
+                output::print(format_args!(
+                    "\n{}\n",
+                    output::style::dim("The brief as it was when it was requested:")
+                ))?;
+                output::print(output::brief(brief))?;
+            }
+        }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+impl Request {
+    async fn run(self, session: &Session) -> anyhow::Result<Handoff> {
+        let case = case::read(&session.timeline()?, &self.case).await?;
+        let request = RequestHandoffRequest {
+            context: Some(writes::new()),
+            case: case.id,
+            to_department: self.to,
+            reason: self.reason,
+            next_step: self.next_step,
+            accept_by: self.accept_within.map(in_minutes),
+        };
+        Ok(decide!(session.preferably_as(&case.department)?.timeline()?, request_handoff, request))
+    }
+}
+
+/// A handoff by its id, or by its case.
+async fn read(timeline: &Connection, text: &str) -> anyhow::Result<Handoff> {
+    // A case's id looks like a handoff's.
+    if text.parse::<HandoffId>().is_ok() {
+        match get(timeline, text).await {
+            Err(failed) if failed.code() == Code::NotFound => {}
+            answer => return Ok(answer?),
+        }
+    }
+    let case = case::read(timeline, text)
+        .await
+        .with_context(|| format!("neither a handoff nor a case: `{text}`"))?;
+    if case.open_handoff_id.is_empty() {
+        bail!(
+            "case {} has no handoff under way; `baton handoff request {0} --to …` asks for one",
+            case.number
+        );
+    }
+    Ok(get(timeline, &case.open_handoff_id).await?)
+}
+
+async fn get(timeline: &Connection, id: &str) -> Result<Handoff, CallFailed> {
+    let answer = retry(|| {
+        let (mut client, request) = (timeline.handoffs(), GetHandoffRequest { handoff_id: id.to_owned() });
+        async move { client.get_handoff(request).await }
+    });
+    Ok(answer.await?.handoff.unwrap_or_default())
+}
+
+/// The timeline as the department that is asked, and the handoff's id.
+async fn receiver(session: &Session, text: &str) -> anyhow::Result<(Connection, String)> {
+    let handoff = read(&session.timeline()?, text).await?;
+    Ok((session.preferably_as(&handoff.to_department)?.timeline()?, handoff.id))
+}
+
+/// The timeline as the department that asks, and the handoff's id.
+async fn sender(session: &Session, text: &str) -> anyhow::Result<(Connection, String)> {
+    let handoff = read(&session.timeline()?, text).await?;
+    Ok((session.preferably_as(&handoff.from_department)?.timeline()?, handoff.id))
+}
+
+fn in_minutes(minutes: u32) -> Timestamp {
+    let at = OffsetDateTime::now_utc() + Duration::from_secs(60 * u64::from(minutes));
+    Timestamp { seconds: at.unix_timestamp(), nanos: 0 }
 }

@@ -1,6 +1,7 @@
 //! The commands, one file (or folder) each: `Args` is what clap parses, `Args::run` does it.
 
 pub(crate) mod brief;
+pub(crate) mod case;
 pub(crate) mod completions;
 pub(crate) mod customer;
 pub(crate) mod demo;
@@ -13,3 +14,4 @@ pub(crate) mod timeline;
 pub(crate) mod token;
 pub(crate) mod up;
 pub(crate) mod verify;
+mod writes;

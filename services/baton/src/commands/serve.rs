@@ -15,14 +15,17 @@ use baton_settings::{AuthArgs, InvalidSettings, Listen, ListenArgs, Problems, Te
 use clap::{Args as _, Command, FromArgMatches};
 
 use crate::platform::{ServiceName, Settings};
+use crate::stub::{baton_support, baton_timeline};
 use crate::telemetry;
 
 /// Which services, and what they share.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Each service takes the settings of its own binary from the environment, with its name in them: \
+#[command(
+    after_help = "Each service takes the settings of its own binary from the environment, with its name in them: \
                         BATON_ORDERS_DATABASE_URL, BATON_ORDERS_LISTEN, BATON_ORDERS_SERVICE_TOKEN_FILE. A single \
                         service also takes them without its name. Addresses default to 127.0.0.1:7400 (timeline), \
-                        :7401 (orders), :7402 (support).")]
+                        :7401 (orders), :7402 (support)."
+)]
 pub(crate) struct Args {
     /// The services to run
     #[arg(required = true, value_enum, value_name = "NAME")]
@@ -62,7 +65,8 @@ impl Args {
         let mut process = Process::new(verifier);
         let mut grace = Duration::ZERO;
         for name in &self.services {
-            let (listen, settings) = settings(*name, alone).with_context(|| format!("as set for {}", name.name()))?;
+            let (listen, settings) =
+                settings(*name, alone).with_context(|| format!("as set for {}", name.name()))?;
             grace = grace.max(listen.drain_grace);
             let service = tokio::select! {
                 service = Box::pin(name.build(settings)) => service,
@@ -70,7 +74,8 @@ impl Args {
             };
             let service = service.with_context(|| format!("{} cannot start", name.name()))?;
             let bound = Listener::bind(listen.address).await;
-            let listener = bound.with_context(|| format!("{} cannot listen on {}", name.name(), listen.address))?;
+            let listener =
+                bound.with_context(|| format!("{} cannot listen on {}", name.name(), listen.address))?;
             println!("{} serves at {}", name.name(), listener.url());
             process.start(service, listener)?;
         }

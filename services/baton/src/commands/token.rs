@@ -40,7 +40,10 @@ impl Args {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         let path = self.data_dir.path();
         let minter = DataDir::at(path.clone()).existing_minter()?.with_context(|| {
-            format!("no platform was ever started on {}: run `baton up`, or name its --data-dir", path.display())
+            format!(
+                "no platform was ever started on {}: run `baton up`, or name its --data-dir",
+                path.display()
+            )
         })?;
         let identity = Identity {
             id: format!("{}.{}", self.department, slug(&self.name)),

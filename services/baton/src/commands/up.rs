@@ -8,7 +8,8 @@ use baton_settings::{Problems, Secret, TelemetryArgs};
 
 use crate::commands::demo;
 use crate::data_dir::DataDirArgs;
-use crate::output::{Style, paint, table};
+use crate::output::style::bold;
+use crate::output::table;
 use crate::platform::{DatabaseServer, Options, Platform, Progress};
 use crate::telemetry;
 
@@ -57,56 +58,58 @@ impl Args {
             ready_file: self.ready_file.clone(),
         };
 
-        println!("Starting Baton on {}", options.data_dir.display());
+        // One listener for the whole time before the stop: no signal falls between two of them.
+        let mut stop = Box::pin(baton_chassis::terminated());
+        say(&format!("Starting Baton on {}", options.data_dir.display()));
         let platform = tokio::select! {
             platform = Platform::start(options, tell) => platform?,
-            stop = baton_chassis::terminated() => {
-                stop?;
-                println!("Stopped before it was up.");
-                return Ok(ExitCode::FAILURE);
-            }
-        };
-        let stop = async {
-            self.tell_story(&platform).await?;
-            introduce(&platform)?;
-            std::future::pending().await
-        };
-        tokio::select! {
-            ended = stop => ended?,
-            signal = baton_chassis::terminated() => signal?,
-        }
-        println!("\nStopping: finishing what is under way (Ctrl-C again to end at once).");
-        tokio::select! {
-            () = platform.stop() => println!("Stopped. The next `baton up` finds everything again."),
-            signal = baton_chassis::terminated() => {
+            signal = &mut stop => {
                 signal?;
+                say("Stopped before it was up.");
                 return Ok(ExitCode::FAILURE);
             }
+        };
+        let signal = tokio::select! {
+            () = self.welcome(&platform) => stop.await,
+            signal = &mut stop => signal,
+        };
+        say("\nStopping: finishing what is under way (Ctrl-C again to end at once).");
+        tokio::select! {
+            () = platform.stop() => say("Stopped. The next `baton up` finds everything again."),
+            again = baton_chassis::terminated() => return again.map(|()| ExitCode::FAILURE),
         }
-        Ok(ExitCode::SUCCESS)
+        signal.map(|()| ExitCode::SUCCESS)
     }
 
-    /// Plays the demo if this is the first start, or if asked to. A story that fails does not end the platform.
-    async fn tell_story(&self, platform: &Platform) -> anyhow::Result<()> {
+    /// Tells the story, if it is time for it, and then where everything is. Nothing that fails here ends the platform.
+    async fn welcome(&self, platform: &Platform) {
         let is_first = platform.data_dir().is_fresh();
-        if self.demo || (is_first && !self.no_demo) {
-            println!("\nPlaying a short story, so that there is something to look at.\n");
-            if let Err(error) = demo::play(platform.ready()).await {
-                eprintln!("The story stopped: {error:#}. The platform serves; `baton demo` plays it again.");
-                return Ok(());
-            }
+        let outcome = if self.demo || (is_first && !self.no_demo) {
+            say("\nPlaying a short story, so that there is something to look at.\n");
+            Box::pin(demo::play(platform.ready())).await
+        } else {
+            Ok(())
+        };
+        if let Err(error) = outcome.and_then(|()| Ok(platform.data_dir().note_started()?)) {
+            eprintln!("The story stopped: {error:#}. The platform serves; `baton demo` plays it again.");
         }
-        Ok(platform.data_dir().note_started()?)
+        // Whoever reads this may have gone; the platform stays.
+        let _ = introduce(platform);
     }
+}
+
+/// One line on the screen. Whoever reads it may have gone; the platform stays.
+fn say(line: &str) {
+    let _ = writeln!(io::stdout(), "{line}");
 }
 
 /// One line per step.
 fn tell(progress: Progress<'_>) {
-    let done = paint(Style::Good, "✓");
+    let done = bold("✓");
     match progress {
-        Progress::Database => println!("  database server …"),
-        Progress::DatabaseAnswers(port) => println!("{done} database server answers on port {port}"),
-        Progress::Serves(name, url) => println!("{done} {name} serves at {url}"),
+        Progress::Database => say("  database server …"),
+        Progress::DatabaseAnswers(port) => say(&format!("{done} database server answers on port {port}")),
+        Progress::Serves(name, url) => say(&format!("{done} {name} serves at {url}")),
     }
 }
 
@@ -115,28 +118,32 @@ fn introduce(platform: &Platform) -> io::Result<()> {
     let ready = platform.ready();
     let mut out = io::stdout().lock();
 
-    let mut addresses = table(["service", "address"]);
+    let mut addresses = table(&["service", "address"]);
     for (name, url) in &ready.services {
         addresses.add_row([name, url]);
     }
-    writeln!(out, "\n{}\n{addresses}", paint(Style::Strong, "Baton is up"))?;
+    writeln!(out, "\n{}\n{addresses}", bold("Baton is up"))?;
 
-    let mut tokens = table(["who", "token (valid for 30 days)"]);
+    let mut tokens = table(&["who", "token (valid for 30 days)"]);
     for (name, token) in &ready.tokens {
         tokens.add_row([name.as_str(), &shortened(token)]);
     }
     let file = platform.ready_file().display();
     writeln!(out, "{tokens}\nWhole tokens, addresses and databases: {file}")?;
 
-    writeln!(out, "\n{}", paint(Style::Strong, "Three things to try, in another terminal"))?;
-    let find = if platform.ready_file() == default_ready_file() { String::new() } else { format!(" --ready-file {file}") };
+    writeln!(out, "\n{}", bold("Three things to try, in another terminal"))?;
+    let find = if platform.ready_file() == default_ready_file() {
+        String::new()
+    } else {
+        format!(" --ready-file {file}")
+    };
     let timeline = ready.services.get("timeline").map_or("", |url| url.trim_start_matches("http://"));
     for (command, what) in [
         (format!("baton customer find{find} ann@example.com"), "who is calling?"),
         (format!("baton inbox{find} support --follow"), "what support is asked to take, live"),
         (format!("grpcurl -plaintext {timeline} list"), "what an app in any language sees"),
     ] {
-        writeln!(out, "  {}\n      {what}", paint(Style::Good, &command))?;
+        writeln!(out, "  {}\n      {what}", bold(&command))?;
     }
     writeln!(out, "\nCtrl-C stops everything.")?;
     out.flush()

@@ -4,7 +4,9 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use crate::output::{Style, paint, table};
+use crate::output::style::bold;
+use crate::output::verdict::{bad, good};
+use crate::output::{OutputArgs, table};
 use crate::ready::ReadyArgs;
 use crate::verify::{Guarantee, Report, verify};
 
@@ -14,9 +16,8 @@ pub(crate) struct Args {
     #[command(flatten)]
     ready: ReadyArgs,
 
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    output: OutputArgs,
 
     /// How long the departments' outboxes may take to drain
     #[arg(long, value_name = "SECONDS", default_value_t = 30)]
@@ -30,7 +31,7 @@ impl Args {
         let started = Instant::now();
         let report = verify(&ready.databases, Duration::from_secs(self.wait)).await?;
         let mut out = io::stdout().lock();
-        if self.json {
+        if self.output.json {
             serde_json::to_writer(&mut out, &report).map_err(io::Error::from)?;
             writeln!(out)?;
         } else {
@@ -42,20 +43,18 @@ impl Args {
 }
 
 fn print(out: &mut impl Write, report: &Report, took: Duration) -> io::Result<()> {
-    let mut guarantees = table(["", "guarantee", "violations"]);
+    let mut guarantees = table(&["", "guarantee", "violations"]);
     for (guarantee, count) in &report.violations {
-        let count = match count {
-            0 => paint(Style::Good, "0"),
-            count => paint(Style::Bad, &count.to_string()),
-        };
-        guarantees.add_row([guarantee.to_string(), guarantee.promise().to_owned(), count]);
+        let verdict = if *count == 0 { good } else { bad };
+        let count = verdict(&count.to_string());
+        guarantees.add_row([guarantee.to_string().into(), guarantee.promise().into(), count]);
     }
     writeln!(out, "{guarantees}")?;
     let checked = report.checked.iter().map(|(kind, count)| format!("{count} {kind}"));
     let checked = checked.collect::<Vec<_>>().join(", ");
     writeln!(out, "Checked {checked} in {:.1} s.", took.as_secs_f64())?;
     for detail in &report.details {
-        writeln!(out, "{} {}", paint(Style::Bad, &detail.guarantee.to_string()), detail.what)?;
+        writeln!(out, "{} {}", bold(detail.guarantee), detail.what)?;
     }
     let told: u64 = report.details.len() as u64;
     let found: u64 = Guarantee::ALL.iter().filter_map(|guarantee| report.violations.get(guarantee)).sum();

@@ -1,36 +1,26 @@
-//! Colours, on a terminal only.
+//! Bold and dim, where somebody sees them.
 
-use std::io::IsTerminal;
+use std::env;
+use std::fmt::Display;
+use std::io::{self, IsTerminal};
+use std::sync::LazyLock;
 
-/// What a piece of text means to the eye.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Style {
-    /// A heading, or the one thing to look at.
-    Strong,
-    /// Beside the point.
-    Faint,
-    /// As it should be.
-    Good,
-    /// Worth a look.
-    Doubtful,
-    /// Wrong.
-    Bad,
+/// Whether standard output is a terminal whose user wants colours (<https://no-color.org>).
+pub(crate) fn is_wanted() -> bool {
+    static WANTED: LazyLock<bool> = LazyLock::new(|| {
+        let unwanted = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let dumb = env::var_os("TERM").is_some_and(|value| value == "dumb");
+        io::stdout().is_terminal() && !unwanted && !dumb
+    });
+    *WANTED
 }
 
-/// The text in this style, if standard output is a terminal and nobody asked for no colours (no-color.org).
-pub(crate) fn paint(style: Style, text: &str) -> String {
-    let code = match style {
-        Style::Strong => "1",
-        Style::Faint => "2",
-        Style::Good => "32",
-        Style::Doubtful => "33",
-        Style::Bad => "31;1",
-    };
-    if colours() { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+/// A heading, or the one word that matters.
+pub(crate) fn bold(text: impl Display) -> String {
+    if is_wanted() { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_string() }
 }
 
-/// Whether what is printed may be coloured.
-pub(crate) fn colours() -> bool {
-    let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    std::io::stdout().is_terminal() && !unwanted
+/// What is good to know and not to be looked at first.
+pub(crate) fn dim(text: impl Display) -> String {
+    if is_wanted() { format!("\u{1b}[2m{text}\u{1b}[0m") } else { text.to_string() }
 }

@@ -45,7 +45,8 @@ pub(crate) async fn prepare(url: &Secret, key: &[u8]) -> Result<(u16, BTreeMap<S
     for service in ServiceName::ALL {
         let name = format!("baton_{}", service.name());
         let password = password(key, &name);
-        let own = given.clone().username(&name).password(&password).database(&name).to_url_lossy().to_string();
+        let own =
+            given.clone().username(&name).password(&password).database(&name).to_url_lossy().to_string();
         let known = server::role_exists(&mut conn, &name).await.map_err(GivenError::Unreachable)?;
         if !known {
             server::create_role(&mut conn, &name, &password).await.map_err(GivenError::NotAllowed)?;

@@ -110,9 +110,9 @@ impl Platform {
             }
         }
         process.ready().await;
-        lock.describe(&describe(&ready)).and_then(|()| publish(&ready, &ready_file)).map_err(|error| {
-            StartError::ReadyFile(ready_file.clone(), error)
-        })?;
+        lock.describe(&describe(&ready))
+            .and_then(|()| publish(&ready, &ready_file))
+            .map_err(|error| StartError::ReadyFile(ready_file.clone(), error))?;
         Ok(Self { ready, ready_file, process, databases, data_dir, _lock: lock })
     }
 

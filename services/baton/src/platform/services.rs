@@ -7,6 +7,7 @@ use baton_settings::{Database, Secret, Timeline};
 
 use crate::platform::{StartError, tokens};
 use crate::ready::Ready;
+use crate::stub::{baton_support, baton_timeline};
 
 /// Connections that each service's pools may open: a platform is one of many programs on its machine.
 const CONNECTIONS: u32 = 8;
@@ -57,8 +58,12 @@ impl ServiceName {
         let department = timeline.context("a department needs a timeline");
         match self {
             Self::Timeline => baton_timeline::build(baton_timeline::Settings { database }).await,
-            Self::Orders => baton_orders::build(baton_orders::Settings { database, timeline: department? }).await,
-            Self::Support => baton_support::build(baton_support::Settings { database, timeline: department? }).await,
+            Self::Orders => {
+                baton_orders::build(baton_orders::Settings { database, timeline: department? }).await
+            }
+            Self::Support => {
+                baton_support::build(baton_support::Settings { database, timeline: department? }).await
+            }
         }
     }
 }

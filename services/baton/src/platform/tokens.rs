@@ -47,7 +47,8 @@ fn mint(
     role: Role,
     lifetime: Duration,
 ) -> Result<String, StartError> {
-    let department: Department = department.parse().map_err(|_| StartError::Department(department.to_owned()))?;
+    let department: Department =
+        department.parse().map_err(|_| StartError::Department(department.to_owned()))?;
     let identity = Identity { id, name: name.to_owned(), department, roles: vec![role] };
     Ok(minter.mint(&identity, lifetime, &SystemClock)?)
 }

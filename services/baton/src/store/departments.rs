@@ -55,7 +55,9 @@ pub(crate) async fn object(conn: &mut PgConnection, kind: &Kind, id: Uuid) -> sq
 
 /// The last row that was ever put into the outbox and is still there; 0 for none.
 pub(crate) async fn outbox_end(conn: &mut PgConnection) -> sqlx::Result<i64> {
-    sqlx::query_scalar("select coalesce(max(id), 0) from outbox.events where parked_at is null").fetch_one(conn).await
+    sqlx::query_scalar("select coalesce(max(id), 0) from outbox.events where parked_at is null")
+        .fetch_one(conn)
+        .await
 }
 
 /// How many rows up to `end` still wait for the timeline.
@@ -77,5 +79,7 @@ pub(crate) async fn outbox_parked(conn: &mut PgConnection) -> sqlx::Result<Vec<(
 
 /// Events whose reaction failed for good: the consumer, the event and the reason.
 pub(crate) async fn inbox_parked(conn: &mut PgConnection) -> sqlx::Result<Vec<(String, Uuid, String)>> {
-    sqlx::query_as("select consumer, event_id, reason from inbox.parked order by parked_at").fetch_all(conn).await
+    sqlx::query_as("select consumer, event_id, reason from inbox.parked order by parked_at")
+        .fetch_all(conn)
+        .await
 }

@@ -10,7 +10,10 @@ pub(crate) async fn connect(options: &PgConnectOptions) -> sqlx::Result<PgConnec
 
 /// Whether the server knows the role.
 pub(crate) async fn role_exists(conn: &mut PgConnection, role: &str) -> sqlx::Result<bool> {
-    sqlx::query_scalar("select exists (select from pg_roles where rolname = $1)").bind(role).fetch_one(conn).await
+    sqlx::query_scalar("select exists (select from pg_roles where rolname = $1)")
+        .bind(role)
+        .fetch_one(conn)
+        .await
 }
 
 /// Makes a role, and lets the current one act for it, without which it could not give it a database.
@@ -31,7 +34,10 @@ pub(crate) async fn ensure_database(conn: &mut PgConnection, role: &str) -> sqlx
         return Ok(());
     }
     sqlx::raw_sql(AssertSqlSafe(format!("create database {role} owner {role}"))).execute(&mut *conn).await?;
-    sqlx::raw_sql(AssertSqlSafe(format!("revoke all on database {role} from public"))).execute(conn).await.map(drop)
+    sqlx::raw_sql(AssertSqlSafe(format!("revoke all on database {role} from public")))
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 /// How a server is.

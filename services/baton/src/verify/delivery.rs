@@ -67,7 +67,9 @@ impl Department {
         for (consumer, event, reason) in departments::inbox_parked(&mut self.conn).await.map_err(of)? {
             report.violated(
                 Guarantee::G3,
-                format_args!("{department}: the reaction `{consumer}` to event {event} failed for good: {reason}"),
+                format_args!(
+                    "{department}: the reaction `{consumer}` to event {event} failed for good: {reason}"
+                ),
             );
         }
         Ok(())
@@ -88,7 +90,10 @@ impl Department {
                 ),
                 Some(steps) if steps.whole && steps.last < object.revision => report.violated(
                     Guarantee::G3,
-                    format_args!("{name} {} has {} steps, the timeline {}", object.id, object.revision, steps.last),
+                    format_args!(
+                        "{name} {} has {} steps, the timeline {}",
+                        object.id, object.revision, steps.last
+                    ),
                 ),
                 Some(_) => {}
             }

@@ -63,7 +63,9 @@ impl History {
     }
 
     fn learn(&mut self, event: &Event, customer_id: Uuid, report: &mut Report) {
-        if let (Some(subject), Some(kind)) = (&event.subject, event.subject.as_ref().and_then(|s| told(event, s))) {
+        if let (Some(subject), Some(kind)) =
+            (&event.subject, event.subject.as_ref().and_then(|s| told(event, s)))
+        {
             self.step(kind, subject, customer_id, report);
         }
         let body = event.body.as_ref();
@@ -73,10 +75,11 @@ impl History {
     }
 
     fn step(&mut self, kind: &'static Kind, subject: &Subject, customer_id: Uuid, report: &mut Report) {
-        let steps = self
-            .steps
-            .entry((kind.name, subject.id.clone()))
-            .or_insert(Steps { customer_id, last: 0, whole: true });
+        let steps = self.steps.entry((kind.name, subject.id.clone())).or_insert(Steps {
+            customer_id,
+            last: 0,
+            whole: true,
+        });
         if steps.customer_id != customer_id {
             steps.whole = false;
             let what = format_args!("{} {} is told on the timelines of two customers", kind.name, subject.id);
@@ -86,7 +89,10 @@ impl History {
             steps.whole = false;
             report.violated(
                 Guarantee::G3,
-                format_args!("{} {}: step {} follows step {}", kind.name, subject.id, subject.revision, steps.last),
+                format_args!(
+                    "{} {}: step {} follows step {}",
+                    kind.name, subject.id, subject.revision, steps.last
+                ),
             );
         }
         steps.last = steps.last.max(subject.revision);

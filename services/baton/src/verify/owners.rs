@@ -50,7 +50,11 @@ fn decode<M: Message + Name + Default>(body: &Any) -> Option<M> {
 }
 
 /// Checks every case against its handoffs, its number and its story.
-pub(super) async fn check(conn: &mut PgConnection, history: &History, report: &mut Report) -> sqlx::Result<()> {
+pub(super) async fn check(
+    conn: &mut PgConnection,
+    history: &History,
+    report: &mut Report,
+) -> sqlx::Result<()> {
     let all = cases::all(conn).await?;
     for case in &all {
         check_case(case, history, report);
@@ -63,12 +67,18 @@ pub(super) async fn check(conn: &mut PgConnection, history: &History, report: &m
         report.violated(Guarantee::G5, format_args!("{count} cases have the number {number}"));
     }
     for (case, count) in cases::miscounted_handoffs(conn).await? {
-        report.violated(Guarantee::G5, format_args!("case {case} has {count} handoffs under way, and names another"));
+        report.violated(
+            Guarantee::G5,
+            format_args!("case {case} has {count} handoffs under way, and names another"),
+        );
     }
     for handoff in cases::mismatched_handoffs(conn).await? {
         let (id, case) = (handoff.handoff_id, handoff.case_id);
         let Some(department) = handoff.case_department else {
-            report.violated(Guarantee::G5, format_args!("handoff {id} is of case {case}, which does not exist"));
+            report.violated(
+                Guarantee::G5,
+                format_args!("handoff {id} is of case {case}, which does not exist"),
+            );
             continue;
         };
         report.violated(
@@ -85,7 +95,8 @@ pub(super) async fn check(conn: &mut PgConnection, history: &History, report: &m
 }
 
 fn check_case(case: &cases::Case, history: &History, report: &mut Report) {
-    let mut violated = |what: String| report.violated(Guarantee::G5, format_args!("case {}: {what}", case.number));
+    let mut violated =
+        |what: String| report.violated(Guarantee::G5, format_args!("case {}: {what}", case.number));
     let department = case.department.as_deref().unwrap_or_default();
     if department.is_empty() {
         violated("no department is accountable".into());

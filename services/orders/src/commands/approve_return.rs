@@ -3,10 +3,9 @@
 use baton_model::{CustomerId, OrderId};
 use sqlx::PgConnection;
 
-use super::{lock, record};
+use super::{lock, save};
 use crate::error::Error;
 use crate::events::Context;
-use crate::store;
 
 /// Takes note that support approved a return.
 #[derive(Debug)]
@@ -27,8 +26,7 @@ impl ApproveReturn {
             return Err(Error::OrderNotFound { order: self.order_id.to_string() });
         }
         if let Some(decided) = order.approve_return(self.reason.clone(), context.occurred_at) {
-            store::orders::update(conn, &decided.order).await?;
-            record(conn, context, &decided).await?;
+            save(conn, context, &decided).await?;
         }
         Ok(())
     }

@@ -95,14 +95,18 @@ async fn transition(
     decide: impl FnOnce(Order) -> Result<Decided, Refusal> + Send,
 ) -> Result<Recorded, Error> {
     let order = lock(conn, order_id).await?;
-    let decided = decide(order)?;
-    store::orders::update(conn, &decided.order).await?;
-    record(conn, context, &decided).await
+    save(conn, context, &decide(order)?).await
 }
 
 async fn lock(conn: &mut PgConnection, order_id: OrderId) -> Result<Order, Error> {
     let order = store::orders::lock(conn, order_id).await?;
     order.ok_or_else(|| Error::OrderNotFound { order: order_id.to_string() })
+}
+
+/// Saves a change of an order that was locked in this transaction.
+async fn save(conn: &mut PgConnection, context: &Context, decided: &Decided) -> Result<Recorded, Error> {
+    store::orders::update(conn, &decided.order).await?;
+    record(conn, context, decided).await
 }
 
 /// Enqueues the event of a change that is saved, in its transaction.

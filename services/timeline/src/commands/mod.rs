@@ -6,8 +6,8 @@
 pub(crate) mod cases;
 mod circumstances;
 pub(crate) mod customers;
+pub(crate) mod feedback;
 pub(crate) mod handoffs;
-pub(crate) mod timeline;
 
 use std::future::Future;
 

@@ -56,5 +56,8 @@ async fn expire(app: &App, handoff_id: HandoffId) -> Result<(), Error> {
 
 fn tell(error: Error) {
     let failure = Failure::from(error);
-    tracing::info!(reason = slug(failure.reason()), "a handoff could not be expired; the next sweep tries again");
+    tracing::info!(
+        reason = slug(failure.reason()),
+        "a handoff could not be expired; the next sweep tries again"
+    );
 }

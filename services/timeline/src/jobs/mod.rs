@@ -1,1 +1,4 @@
 //! What the service does by itself.
+
+pub(crate) mod expire_handoffs;
+pub(crate) mod poll_heads;

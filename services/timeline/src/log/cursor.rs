@@ -24,6 +24,15 @@ impl Cursor {
         Self([0; PARTITIONS as usize])
     }
 
+    /// At these positions.
+    pub(crate) fn at(positions: &[(Partition, i64)]) -> Self {
+        let mut cursor = Self::beginning();
+        for (partition, position) in positions {
+            cursor.advance(*partition, *position);
+        }
+        cursor
+    }
+
     /// The last position that was read of a partition.
     pub(crate) const fn position(&self, partition: Partition) -> i64 {
         self.0[partition.index()]

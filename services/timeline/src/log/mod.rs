@@ -6,7 +6,7 @@ mod hub;
 mod lane;
 mod recent;
 
-pub(crate) use appender::Appender;
+pub(crate) use appender::{Appender, LANES};
 pub(crate) use cursor::Cursor;
 pub(crate) use hub::Hub;
 

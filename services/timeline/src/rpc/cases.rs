@@ -3,17 +3,17 @@
 use baton_auth::Caller;
 use baton_db::Page;
 use baton_errors::{Failure, Violations};
-use baton_model::{CaseId, Partition};
+use baton_model::{CaseId, CustomerId};
 use baton_proto::cases::v1::cases_service_server::CasesService;
 use baton_proto::cases::v1::{
-    CloseCaseRequest, CloseCaseResponse, GetCaseRequest, GetCaseResponse, ListCasesRequest, ListCasesResponse,
-    OpenCaseRequest, OpenCaseResponse, ReopenCaseRequest, ReopenCaseResponse, ResolveCaseRequest,
-    ResolveCaseResponse, UpdateCaseRequest, UpdateCaseResponse,
+    CloseCaseRequest, CloseCaseResponse, GetCaseRequest, GetCaseResponse, ListCasesRequest,
+    ListCasesResponse, OpenCaseRequest, OpenCaseResponse, ReopenCaseRequest, ReopenCaseResponse,
+    ResolveCaseRequest, ResolveCaseResponse, UpdateCaseRequest, UpdateCaseResponse,
 };
 use prost::Message;
 use tonic::{Request, Response, Status};
 
-use super::convert::{self, cases as read};
+use super::convert::{self, cases as read, checked, optional};
 use crate::app::App;
 use crate::commands::cases::close::CloseCase;
 use crate::commands::cases::open::OpenCase;
@@ -33,12 +33,12 @@ pub(crate) struct Cases {
     pub(crate) app: App,
 }
 
-impl Cases {
+impl App {
     /// The case that a write is about. Its id gives the partition, which has to be known before the transaction.
-    async fn locate(&self, name: CaseName) -> Result<CaseId, Error> {
+    pub(super) async fn locate_case(&self, name: CaseName) -> Result<CaseId, Error> {
         match name {
             CaseName::Id(id) => Ok(id),
-            CaseName::Number(_) => self.app.ask(LocateCase { name }).await,
+            CaseName::Number(_) => self.ask(LocateCase { name }).await,
         }
     }
 }
@@ -53,21 +53,113 @@ impl CasesService for Cases {
         let request = request.into_inner();
         let mut violations = Violations::new();
         let context = convert::context(&mut violations, &self.app, &caller, request.context.as_ref());
-        if context.as_ref().is_some_and(|context| context.circumstances.case_id.is_some()) {
+        if !request.context.as_ref().is_none_or(|context| context.case_id.is_empty()) {
             violations.add("context.case_id", "must be empty: the case is new");
         }
-        let customer_id = violations.take("customer_id", request.customer_id.parse());
+        let customer_id = violations.take("customer_id", request.customer_id.parse::<CustomerId>());
         let title = read::title(&mut violations, "title", request.title.clone());
         let kind = read::kind(&mut violations, "kind", request.kind.clone());
         let desired_outcome =
             read::desired_outcome(&mut violations, "desired_outcome", request.desired_outcome.clone());
-        let (Some(context), Some(customer_id)) = (context, customer_id) else {
-            return Err(Failure::invalid(violations).into());
-        };
-        violations.finish()?;
-        let command =
-            OpenCase { circumstances: context.circumstances, customer_id, title, kind, desired_outcome };
+        let (context, customer_id) = checked(violations, context.zip(customer_id))?;
         let key = context.key("OpenCase", customer_id.partition(), &request);
+        let circumstances = context.circumstances;
+        let command = OpenCase { circumstances, customer_id, title, kind, desired_outcome };
+        Ok(Response::new(self.app.once(key, command).await?))
+    }
+
+    async fn get_case(&self, request: Request<GetCaseRequest>) -> Result<Response<GetCaseResponse>, Status> {
+        let mut violations = Violations::new();
+        let name = read::name(&mut violations, "case", &request.get_ref().case);
+        let name = checked(violations, name)?;
+        let case = self.app.ask(GetCase { name }).await?;
+        Ok(Response::new(GetCaseResponse { case: Some(messages::case(&case)) }))
+    }
+
+    async fn list_cases(
+        &self,
+        request: Request<ListCasesRequest>,
+    ) -> Result<Response<ListCasesResponse>, Status> {
+        let request = request.into_inner();
+        let mut violations = Violations::new();
+        let customer = optional(&mut violations, "customer_id", &request.customer_id);
+        let department = optional(&mut violations, "department", &request.department);
+        let states = read::states(&mut violations, &request.states);
+        let (customer, department) = checked(violations, customer.zip(department))?;
+        let filter = ListCasesRequest { page_size: 0, page_token: String::new(), ..request.clone() };
+        let filter = [b"ListCases", filter.encode_to_vec().as_slice()].concat();
+        let page = Page::parse(filter, request.page_size, &request.page_token).map_err(Failure::from)?;
+        let (cases, next_page_token) = self.app.ask(ListCases { page, customer, department, states }).await?;
+        let cases = cases.iter().map(messages::case).collect();
+        Ok(Response::new(ListCasesResponse { cases, next_page_token }))
+    }
+
+    async fn update_case(
+        &self,
+        request: Request<UpdateCaseRequest>,
+    ) -> Result<Response<UpdateCaseResponse>, Status> {
+        let caller = Caller::of(&request)?.clone();
+        let request = request.into_inner();
+        let mut violations = Violations::new();
+        let context = convert::context(&mut violations, &self.app, &caller, request.context.as_ref());
+        let case = request.case.clone().unwrap_or_default();
+        let case_id = violations.take("case.id", case.id.parse::<CaseId>());
+        let etag = case.etag.clone();
+        let mask = request.update_mask.clone().unwrap_or_default();
+        let changes = read::changes(&mut violations, case, &mask, caller.department());
+        let (context, case_id) = checked(violations, context.zip(case_id))?;
+        let key = context.key("UpdateCase", case_id.partition(), &request);
+        let command = UpdateCase { circumstances: context.circumstances, case_id, etag, changes };
+        Ok(Response::new(self.app.once(key, command).await?))
+    }
+
+    async fn resolve_case(
+        &self,
+        request: Request<ResolveCaseRequest>,
+    ) -> Result<Response<ResolveCaseResponse>, Status> {
+        let caller = Caller::of(&request)?.clone();
+        let request = request.into_inner();
+        let mut violations = Violations::new();
+        let context = convert::context(&mut violations, &self.app, &caller, request.context.as_ref());
+        let name = read::name(&mut violations, "case", &request.case);
+        let resolution = read::line(&mut violations, "resolution", request.resolution.clone(), true);
+        let (context, name) = checked(violations, context.zip(name))?;
+        let case_id = self.app.locate_case(name).await?;
+        let key = context.key("ResolveCase", case_id.partition(), &request);
+        let command = ResolveCase { circumstances: context.circumstances, case_id, resolution };
+        Ok(Response::new(self.app.once(key, command).await?))
+    }
+
+    async fn close_case(
+        &self,
+        request: Request<CloseCaseRequest>,
+    ) -> Result<Response<CloseCaseResponse>, Status> {
+        let caller = Caller::of(&request)?.clone();
+        let request = request.into_inner();
+        let mut violations = Violations::new();
+        let context = convert::context(&mut violations, &self.app, &caller, request.context.as_ref());
+        let name = read::name(&mut violations, "case", &request.case);
+        let (context, name) = checked(violations, context.zip(name))?;
+        let case_id = self.app.locate_case(name).await?;
+        let key = context.key("CloseCase", case_id.partition(), &request);
+        let command = CloseCase { circumstances: context.circumstances, case_id };
+        Ok(Response::new(self.app.once(key, command).await?))
+    }
+
+    async fn reopen_case(
+        &self,
+        request: Request<ReopenCaseRequest>,
+    ) -> Result<Response<ReopenCaseResponse>, Status> {
+        let caller = Caller::of(&request)?.clone();
+        let request = request.into_inner();
+        let mut violations = Violations::new();
+        let context = convert::context(&mut violations, &self.app, &caller, request.context.as_ref());
+        let name = read::name(&mut violations, "case", &request.case);
+        let reason = read::line(&mut violations, "reason", request.reason.clone(), true);
+        let (context, name) = checked(violations, context.zip(name))?;
+        let case_id = self.app.locate_case(name).await?;
+        let key = context.key("ReopenCase", case_id.partition(), &request);
+        let command = ReopenCase { circumstances: context.circumstances, case_id, reason };
         Ok(Response::new(self.app.once(key, command).await?))
     }
 }

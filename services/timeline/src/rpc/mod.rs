@@ -1,3 +1,9 @@
 //! The services as tonic sees them: each method converts, calls one command or query, and answers.
 
+mod append;
+pub(crate) mod cases;
 mod convert;
+pub(crate) mod customers;
+pub(crate) mod feedback;
+pub(crate) mod handoffs;
+pub(crate) mod timeline;

@@ -9,6 +9,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::column::{from_actor, known, parsed, to_actor};
+use super::events::Stretch;
 use crate::domain::handoff::{Handoff, HandoffState};
 
 /// Where a list goes on: after the handoff that was requested then and has this id.
@@ -244,6 +245,46 @@ pub(crate) async fn inbox(
         after_time,
         after_id.map(HandoffId::as_uuid),
         limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    handoffs(rows)
+}
+
+/// What became of a department's handoffs in these stretches of the log: those whose cases have an event of one
+/// of these types there, as they stand now.
+pub(crate) async fn changed(
+    conn: &mut PgConnection,
+    department: &Department,
+    stretches: &[Stretch],
+    types: &[String],
+) -> sqlx::Result<Vec<Handoff>> {
+    let parts: Vec<i16> = stretches.iter().map(|stretch| stretch.partition.number()).collect();
+    let after: Vec<i64> = stretches.iter().map(|stretch| stretch.after).collect();
+    let up_to: Vec<i64> = stretches.iter().map(|stretch| stretch.up_to).collect();
+    let rows = sqlx::query_as!(
+        Row,
+        r#"
+        with changed as (
+            select distinct event.part, event.case_id
+            from unnest($1::smallint[], $2::bigint[], $3::bigint[]) as stretch (part, after, up_to)
+            join events as event on event.part = stretch.part
+                and event.position > stretch.after and event.position <= stretch.up_to
+            where event.type = any($4)
+        )
+        select handoff_id, handoffs.case_id, case_number, customer_id, state, from_department, to_department,
+            reason, next_step, requested_by, requested_at, accept_by, decided_by, decided_at, decision_reason,
+            better_department, outcome, ended_at
+        from changed
+        join handoffs on handoffs.part = changed.part and handoffs.case_id = changed.case_id
+        where $5 in (to_department, from_department)
+        order by requested_at, handoff_id
+        "#,
+        &parts,
+        &after,
+        &up_to,
+        types,
+        department.as_str(),
     )
     .fetch_all(conn)
     .await?;

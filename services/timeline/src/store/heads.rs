@@ -29,6 +29,11 @@ pub(crate) async fn lock(
     Ok(rows.into_iter().filter_map(|row| Some((partition(row.part)?, row.position))).collect())
 }
 
+/// What tells this install from others.
+pub(crate) async fn install(conn: &mut PgConnection) -> sqlx::Result<Uuid> {
+    sqlx::query_scalar!("select id from install where part = 0").fetch_one(conn).await
+}
+
 /// The last positions of all partitions.
 pub(crate) async fn positions(conn: &mut PgConnection) -> sqlx::Result<Vec<(Partition, i64)>> {
     let rows = sqlx::query!("select part, position from partition_heads order by part").fetch_all(conn).await?;

@@ -29,7 +29,13 @@ impl Command for DeclineHandoff {
     async fn apply(&self, conn: &mut PgConnection) -> Result<Applied<DeclineHandoffResponse>, Error> {
         let Circumstances { actor, occurred_at, .. } = &self.circumstances;
         let (handoff, case) = load_both(conn, self.handoff_id).await?;
-        let step = handoff.decline(&case, actor, self.reason.clone(), self.better_department.clone(), *occurred_at)?;
+        let step = handoff.decline(
+            &case,
+            actor,
+            self.reason.clone(),
+            self.better_department.clone(),
+            *occurred_at,
+        )?;
         let recorded = keep(conn, &self.circumstances, &step).await?;
         let response = DeclineHandoffResponse {
             handoff: Some(messages::handoff(&step.handoff)),

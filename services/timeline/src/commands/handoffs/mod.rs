@@ -19,7 +19,7 @@ use baton_proto::cases::v1::{
 use sqlx::PgConnection;
 
 use super::cases::{self, Recorded, tell};
-use super::{Applied, Circumstances};
+use super::Circumstances;
 use crate::domain::case::Case;
 use crate::domain::handoff::{Handoff, HandoffState, Step};
 use crate::error::Error;

@@ -7,6 +7,7 @@ use time::OffsetDateTime;
 
 use crate::domain::handoff::Handoff;
 use crate::error::Error;
+use crate::log::Cursor;
 use crate::store;
 
 /// A page of a department's inbox, the longest waiting first.
@@ -40,5 +41,18 @@ impl Work for CountWaiting {
 
     async fn run(&self, conn: &mut PgConnection) -> Result<i64, Error> {
         Ok(store::handoffs::count_waiting(conn, &self.department).await?)
+    }
+}
+
+/// How far the log of each partition has come. Whatever is committed later comes after it.
+#[derive(Debug)]
+pub(crate) struct ReadHeads;
+
+impl Work for ReadHeads {
+    type Output = Cursor;
+    type Error = Error;
+
+    async fn run(&self, conn: &mut PgConnection) -> Result<Cursor, Error> {
+        Ok(Cursor::at(&store::heads::positions(conn).await?))
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Computed from what is stored, and from nothing else: the same timeline gives the same bytes.
 
+use baton_db::Work;
 use baton_model::{CustomerId, DictatableNumber};
 use baton_proto::timeline::v1::{Brief, DepartmentShare, Event, OpenCase, OpenSubject, Subject};
 use prost::Message;
@@ -15,6 +16,21 @@ use crate::store::brief::Sections;
 use crate::{messages, store};
 
 /// Computes a customer's brief.
+#[derive(Debug)]
+pub(crate) struct GetBrief {
+    pub(crate) customer_id: CustomerId,
+}
+
+impl Work for GetBrief {
+    type Output = Brief;
+    type Error = Error;
+
+    async fn run(&self, conn: &mut PgConnection) -> Result<Brief, Error> {
+        brief(conn, self.customer_id).await
+    }
+}
+
+/// Computes a customer's brief, also inside a transaction.
 pub(crate) async fn brief(conn: &mut PgConnection, customer: CustomerId) -> Result<Brief, Error> {
     loop {
         let not_found = || Error::CustomerNotFound(customer);

@@ -1,5 +1,10 @@
 //! Queries about the timeline.
 
 mod brief;
+pub(crate) mod get_event;
+pub(crate) mod list_events;
+pub(crate) mod subscribe;
+pub(crate) mod visible;
+pub(crate) mod watch;
 
-pub(crate) use brief::brief;
+pub(crate) use brief::{GetBrief, brief};

@@ -24,12 +24,12 @@ pub(crate) fn name(violations: &mut Violations, field: &str, text: &str) -> Opti
 
 /// What stands in one line, such as a reason.
 pub(crate) fn line(violations: &mut Violations, field: &str, text: String, required: bool) -> String {
-    one_line(violations, field, text, required, LINE_BYTES)
+    super::line(violations, field, text, required, LINE_BYTES)
 }
 
 /// A title.
 pub(crate) fn title(violations: &mut Violations, field: &str, text: String) -> String {
-    one_line(violations, field, text, true, TITLE_BYTES)
+    super::line(violations, field, text, true, TITLE_BYTES)
 }
 
 /// What would make the customer happy: several lines, or nothing.
@@ -43,11 +43,6 @@ pub(crate) fn kind(violations: &mut Violations, field: &str, text: String) -> St
         violations.add(field, "must be a slug of at most 32 lower-case letters, digits and hyphens");
     }
     text
-}
-
-/// Another department, or none where the request names none.
-pub(crate) fn department(violations: &mut Violations, field: &str, text: &str) -> Option<Department> {
-    if text.is_empty() { None } else { violations.take(field, text.parse()) }
 }
 
 /// The states of a filter.
@@ -82,7 +77,8 @@ pub(crate) fn changes(
             "title" => changes.title = Some(title(violations, "case.title", case.title.clone())),
             "kind" => changes.kind = Some(kind(violations, "case.kind", case.kind.clone())),
             "desired_outcome" => {
-                let outcome = desired_outcome(violations, "case.desired_outcome", case.desired_outcome.clone());
+                let outcome =
+                    desired_outcome(violations, "case.desired_outcome", case.desired_outcome.clone());
                 changes.desired_outcome = Some(outcome);
             }
             "assignee" => {
@@ -97,8 +93,8 @@ pub(crate) fn changes(
 
 /// A person of the department. Department and role may be left out.
 fn person(violations: &mut Violations, actor: ActorMessage, department: &Department) -> Option<Actor> {
-    let id = violations.text("case.assignee.id", actor.id, true, 128);
-    let name = violations.text("case.assignee.name", actor.name, true, 200);
+    let id = super::line(violations, "case.assignee.id", actor.id, true, 128);
+    let name = super::line(violations, "case.assignee.name", actor.name, true, 200);
     if !actor.department.is_empty() && actor.department != department.as_str() {
         violations.add("case.assignee.department", "must be the accountable department");
     }
@@ -111,20 +107,6 @@ fn person(violations: &mut Violations, actor: ActorMessage, department: &Departm
         }
     };
     Some(Actor { id, name, department: department.clone(), role })
-}
-
-fn one_line(
-    violations: &mut Violations,
-    field: &str,
-    text: String,
-    required: bool,
-    max_bytes: usize,
-) -> String {
-    let text = violations.text(field, text, required, max_bytes);
-    if text.contains(['\n', '\r']) {
-        violations.add(field, "must be one line");
-    }
-    text
 }
 
 #[cfg(test)]
@@ -151,7 +133,8 @@ mod tests {
     fn a_mask_names_what_may_change() {
         let orders: Department = "orders".parse().unwrap();
         let case = v1::Case { title: "Lost".to_owned(), kind: "Bad kind".to_owned(), ..v1::Case::default() };
-        let mask = |paths: &[&str]| FieldMask { paths: paths.iter().map(|path| (*path).to_owned()).collect() };
+        let mask =
+            |paths: &[&str]| FieldMask { paths: paths.iter().map(|path| (*path).to_owned()).collect() };
         let read = |paths: &[&str]| {
             let mut violations = Violations::new();
             let changes = changes(&mut violations, case.clone(), &mask(paths), &orders);

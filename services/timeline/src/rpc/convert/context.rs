@@ -1,4 +1,4 @@
-//! What every write request carries beside its own fields.
+//! What all write requests have in common.
 
 use std::sync::Arc;
 
@@ -8,24 +8,25 @@ use baton_inbox::replay;
 use baton_model::{Partition, RequestId, Role};
 use baton_proto::common::v1::{Channel, WriteContext};
 use prost::Message;
+use prost_types::Timestamp;
 use time::{Duration, OffsetDateTime};
 
-use super::instant;
+use super::{instant, optional};
 use crate::app::App;
 use crate::commands::Circumstances;
 
-/// How far a clock may be ahead of ours.
+/// How far ahead of ours another clock may be.
 const AHEAD: Duration = Duration::minutes(5);
 
-/// A checked write context.
+/// What a write request says beside its own fields.
 #[derive(Debug)]
 pub(crate) struct Context {
+    pub(crate) request_id: RequestId,
     pub(crate) circumstances: Circumstances,
-    request_id: RequestId,
 }
 
 impl Context {
-    /// The key under which the first response to `request` is kept. `method` is the RPC's name.
+    /// The key under which a repetition of the request is recognised.
     pub(crate) fn key(
         &self,
         method: &'static str,
@@ -37,7 +38,7 @@ impl Context {
     }
 }
 
-/// Checks the context of a write. `None` when there is a violation without which nothing can be said.
+/// Checks the context of a write request.
 pub(crate) fn context(
     violations: &mut Violations,
     app: &App,
@@ -45,38 +46,55 @@ pub(crate) fn context(
     context: Option<&WriteContext>,
 ) -> Option<Context> {
     let Some(context) = context else {
-        violations.add("context", "is required");
+        violations.add("context", "must be set");
         return None;
     };
     let now = app.clock.now();
+    if context.occurred_at.is_some() && !caller.may_date() {
+        violations.add("context.occurred_at", "only a service or an importer may say when it happened");
+    }
     let request_id = violations.take("context.request_id", context.request_id.parse());
-    let occurred_at = context
-        .occurred_at
-        .and_then(|at| violations.take("context.occurred_at", instant(at)))
-        .inspect(|at| check_occurred_at(violations, caller, *at, now));
-    let channel = violations.take("context.channel", Channel::try_from(context.channel));
-    let case_id = match context.case_id.as_str() {
-        "" => None,
-        id => violations.take("context.case_id", id.parse()),
-    };
-    let circumstances = Circumstances {
-        actor: caller.actor.clone(),
-        now,
-        occurred_at: occurred_at.unwrap_or(now),
-        channel: channel.filter(|channel| *channel != Channel::Unspecified).unwrap_or(Channel::Internal),
-        case_id,
-        imported: caller.is(Role::Importer),
-        traceparent: baton_telemetry::current_traceparent(),
-        ids: Arc::clone(&app.ids),
-    };
-    Some(Context { circumstances, request_id: request_id? })
+    let occurred_at = occurred(violations, "context.occurred_at", context.occurred_at, now);
+    let channel = channel(violations, "context.channel", context.channel);
+    let case_id = optional(violations, "context.case_id", &context.case_id);
+    Some(Context {
+        request_id: request_id?,
+        circumstances: Circumstances {
+            actor: caller.actor.clone(),
+            now,
+            occurred_at: occurred_at?,
+            channel: channel?,
+            case_id: case_id?,
+            imported: caller.is(Role::Importer),
+            traceparent: baton_telemetry::current_traceparent(),
+            ids: Arc::clone(&app.ids),
+        },
+    })
 }
 
-fn check_occurred_at(violations: &mut Violations, caller: &Caller, at: OffsetDateTime, now: OffsetDateTime) {
-    if !caller.may_date() {
-        violations.add("context.occurred_at", "only importers and services say when it happened");
-    }
+/// When something occurred, if not now; not in the future, as far as clocks agree.
+pub(super) fn occurred(
+    violations: &mut Violations,
+    field: &str,
+    timestamp: Option<Timestamp>,
+    now: OffsetDateTime,
+) -> Option<OffsetDateTime> {
+    let Some(timestamp) = timestamp else { return Some(now) };
+    let at = violations.take(field, instant(timestamp))?;
     if at > now + AHEAD {
-        violations.add("context.occurred_at", "must be at most five minutes in the future");
+        violations.add(field, "must not be more than five minutes in the future");
+    }
+    Some(at)
+}
+
+/// A known channel. Not stated means internal.
+pub(super) fn channel(violations: &mut Violations, field: &str, number: i32) -> Option<Channel> {
+    match Channel::try_from(number) {
+        Ok(Channel::Unspecified) => Some(Channel::Internal),
+        Ok(channel) => Some(channel),
+        Err(_) => {
+            violations.add(field, "must be a known channel");
+            None
+        }
     }
 }

@@ -2,8 +2,64 @@
 
 pub(crate) mod cases;
 mod context;
+pub(crate) mod customers;
+mod event;
+mod filter;
 pub(crate) mod handoffs;
 mod instant;
 
-pub(crate) use context::{Context, context};
+pub(crate) use context::context;
+pub(crate) use event::new_event;
+pub(crate) use filter::filter;
 pub(crate) use instant::instant;
+
+use baton_errors::{Failure, Reason, Violations};
+
+/// What a request says, once nothing in it is bad. A part is missing only where a violation was noted.
+pub(crate) fn checked<T>(violations: Violations, input: Option<T>) -> Result<T, Failure> {
+    violations.finish()?;
+    input.ok_or_else(|| Failure::new(Reason::Internal, "internal error"))
+}
+
+/// An id that may be left out: `Some(None)` when it is, `None` when it is bad.
+pub(crate) fn optional<T: std::str::FromStr>(
+    violations: &mut Violations,
+    field: &str,
+    text: &str,
+) -> Option<Option<T>>
+where
+    T::Err: ToString,
+{
+    if text.is_empty() { Some(None) } else { violations.take(field, text.parse()).map(Some) }
+}
+
+/// A text on one line, trimmed.
+pub(crate) fn line(
+    violations: &mut Violations,
+    field: &str,
+    text: String,
+    required: bool,
+    max_bytes: usize,
+) -> String {
+    let text = violations.text(field, text, required, max_bytes);
+    if text.contains(['\n', '\r', '\t']) {
+        violations.add(field, "must be one line");
+    }
+    text
+}
+
+/// The longest name of a type, a department or a channel, in bytes.
+const NAME_BYTES: usize = 200;
+
+/// Names, of which any may match: sorted, each once.
+pub(crate) fn names(violations: &mut Violations, field: &str, mut names: Vec<String>, max: usize) -> Vec<String> {
+    if names.len() > max {
+        violations.add(field, format!("must be at most {max}"));
+    }
+    if names.iter().any(|name| name.is_empty() || name.len() > NAME_BYTES || name.contains(char::is_control)) {
+        violations.add(field, format!("each must be a name of 1 to {NAME_BYTES} bytes"));
+    }
+    names.sort();
+    names.dedup();
+    names
+}

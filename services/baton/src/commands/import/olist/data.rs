@@ -94,6 +94,7 @@ impl<S: io::BufRead, O: Fn(File) -> Result<Option<S>, DataError>> Files<'_, O> {
             Err(error @ ReadError::NoColumn(_)) if file.usage() == Use::Optional => {
                 let reason = format!("{error}: no row of this file can be used");
                 self.findings.unused(Place { file, line: 1 }, reason);
+                self.row_counts.insert(file, 0);
                 Ok(Vec::new())
             }
             Err(error) => Err(DataError::Unreadable(file.name().into(), error)),
@@ -144,7 +145,10 @@ mod tests {
             let kept = each_once(File::Products, rows, &mut findings);
             assert_eq!(kept, [row("1", "a", 2), row("2", "b", 4)]);
             let told: Vec<_> = findings.unused.iter().map(|f| (f.line, f.reason.as_str())).collect();
-            assert_eq!(told, [(5, "the same as line 2, which was used"), (3, "contradicts line 4, which was used")]);
+            assert_eq!(
+                told,
+                [(5, "the same as line 2, which was used"), (3, "contradicts line 4, which was used")]
+            );
         }
     }
 }

@@ -74,8 +74,7 @@ pub(super) fn score(text: &str) -> Result<i32, String> {
 /// A customer's words without what no text may hold: line ends are unified, other control characters become spaces.
 pub(super) fn words(text: &str) -> String {
     let unified = text.replace("\r\n", "\n").replace('\r', "\n");
-    let clean: String =
-        unified.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();
+    let clean: String = unified.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();
     clean.trim().to_owned()
 }
 
@@ -108,7 +107,15 @@ mod tests {
         ] {
             assert_eq!(time(text), Ok(expected), "{text}");
         }
-        for bad in ["", "soon", "2018-13-01", "2018-02-30 10:00:00", "2018-01-01 25:00:00", "26/2/2018", "2018-1-1 x"] {
+        for bad in [
+            "",
+            "soon",
+            "2018-13-01",
+            "2018-02-30 10:00:00",
+            "2018-01-01 25:00:00",
+            "26/2/2018",
+            "2018-1-1 x",
+        ] {
             assert!(time(bad).is_err(), "{bad}");
         }
     }

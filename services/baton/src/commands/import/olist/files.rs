@@ -96,7 +96,9 @@ impl File {
                 "order_delivered_customer_date",
                 "order_estimated_delivery_date",
             ],
-            Self::Items => &["order_id", "order_item_id", "product_id", "seller_id", "price", "freight_value"],
+            Self::Items => {
+                &["order_id", "order_item_id", "product_id", "seller_id", "price", "freight_value"]
+            }
             Self::Products => &["product_id", "product_category_name"],
             Self::Categories => &["product_category_name", "product_category_name_english"],
             Self::Reviews => &[

@@ -55,11 +55,6 @@ impl Findings {
         self.unused.sort();
         self.remarks.sort();
     }
-
-    /// How many rows of a file could not be used.
-    pub(super) fn unused_of(&self, file: File) -> usize {
-        self.unused.iter().filter(|finding| finding.file == file.name()).count()
-    }
 }
 
 impl Place {

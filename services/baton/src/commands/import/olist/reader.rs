@@ -102,7 +102,8 @@ impl Row<'_> {
     /// The text of one of the file's columns, without spaces around it.
     pub(super) fn text(&self, column: &str) -> &str {
         let wanted = self.place.file.columns().iter().position(|name| *name == column);
-        let field = wanted.and_then(|index| self.columns.get(index)).and_then(|index| self.record.get(*index));
+        let field =
+            wanted.and_then(|index| self.columns.get(index)).and_then(|index| self.record.get(*index));
         field.unwrap_or_default().trim()
     }
 
@@ -112,7 +113,11 @@ impl Row<'_> {
     }
 
     /// A column without which the row says nothing.
-    pub(super) fn parsed<T>(&self, column: &str, parse: impl Fn(&str) -> Result<T, String>) -> Result<T, String> {
+    pub(super) fn parsed<T>(
+        &self,
+        column: &str,
+        parse: impl Fn(&str) -> Result<T, String>,
+    ) -> Result<T, String> {
         parse(self.text(column)).map_err(|reason| format!("{column}: {reason}"))
     }
 

@@ -180,6 +180,9 @@ mod tests {
         assert_eq!(ticket_reference("r1", "o1"), "r1/o1");
         let (review, order) = ("a".repeat(32), "b".repeat(32));
         let reference = ticket_reference(&review, &order);
-        assert_eq!((reference.len(), reference.starts_with(&review), reference.ends_with("/bbb")), (64, true, false));
+        assert_eq!(
+            (reference.len(), reference.starts_with(&review), reference.ends_with("/bbb")),
+            (64, true, false)
+        );
     }
 }

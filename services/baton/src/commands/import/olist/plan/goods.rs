@@ -40,7 +40,9 @@ impl Goods {
     /// The one product that was ordered; empty if there are several or none.
     pub(super) fn only_product(&self) -> String {
         match self.lines.as_slice() {
-            [first, rest @ ..] if rest.iter().all(|line| line.product == first.product) => first.product.clone(),
+            [first, rest @ ..] if rest.iter().all(|line| line.product == first.product) => {
+                first.product.clone()
+            }
             _ => String::new(),
         }
     }
@@ -76,8 +78,11 @@ pub(super) fn by_order(data: &Data, findings: &mut Findings) -> BTreeMap<String,
         let place = Place { file: File::Items, line: row.line };
         let item = &row.value;
         let category = categories.get(item.product_id.as_str());
-        if category.is_none() && data.row_counts.contains_key(&File::Products) {
-            findings.remark(place, format!("its product_id is not in {}; the category is unknown", File::Products.name()));
+        if category.is_none() && !data.products.is_empty() {
+            findings.remark(
+                place,
+                format!("its product_id is not in {}; the category is unknown", File::Products.name()),
+            );
         }
         let line = Line {
             product: item.product_id.clone(),

@@ -148,7 +148,8 @@ pub(super) fn plan(data: Data, findings: &mut Findings) -> Vec<Customer> {
         drafts.entry(order.person.clone()).or_default().steps.extend(told);
     }
 
-    let mut customers: Vec<Customer> = drafts.into_iter().filter_map(|(id, draft)| draft.finish(id)).collect();
+    let mut customers: Vec<Customer> =
+        drafts.into_iter().filter_map(|(id, draft)| draft.finish(id)).collect();
     // Those to whom nothing happened come last.
     customers.sort_by_key(|customer| (customer.since.is_none(), customer.since));
     customers

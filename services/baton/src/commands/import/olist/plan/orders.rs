@@ -52,8 +52,8 @@ pub(super) fn steps(order: &At<OrderRow>, id: &Arc<str>, goods: Goods, findings:
     steps
 }
 
-fn chain(row: &OrderRow, goods: Goods) -> Vec<Link> {
-    let goods = Goods { promised_by: row.estimated, ..goods };
+fn chain(row: &OrderRow, mut goods: Goods) -> Vec<Link> {
+    goods.promised_by = row.estimated;
     let confirm = || Link(What::Confirm, APPROVED, row.approved);
     let ship = || Link(What::Ship, HANDED_OVER, row.handed_over);
     let mut chain = vec![Link(What::Place(goods), PURCHASED, Some(row.purchased))];
@@ -80,13 +80,18 @@ fn chain(row: &OrderRow, goods: Goods) -> Vec<Link> {
 
 /// Nothing says when an order was called off: not before the last thing that is known of it.
 fn last_known(row: &OrderRow) -> OffsetDateTime {
-    [row.approved, row.handed_over, row.delivered].into_iter().flatten().fold(row.purchased, OffsetDateTime::max)
+    [row.approved, row.handed_over, row.delivered]
+        .into_iter()
+        .flatten()
+        .fold(row.purchased, OffsetDateTime::max)
 }
 
 /// An order that is with the carrier can no longer be cancelled in Baton; in the data set a few were. What they went
 /// through is told in the reason.
 fn cancel_reason(row: &OrderRow) -> String {
-    let day = |at: OffsetDateTime| at.date().format(format_description!("[year]-[month]-[day]")).unwrap_or_default();
+    let day = |at: OffsetDateTime| {
+        at.date().format(format_description!("[year]-[month]-[day]")).unwrap_or_default()
+    };
     match (row.status, row.handed_over, row.delivered) {
         (Status::Unavailable, ..) => "the goods were not available".to_owned(),
         (_, _, Some(at)) => format!("cancelled after it was delivered on {}", day(at)),

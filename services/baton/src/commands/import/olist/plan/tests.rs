@@ -7,7 +7,8 @@ use proptest::sample::Index;
 
 use super::*;
 
-const CUSTOMERS: &str = "customer_id,customer_unique_id,customer_zip_code_prefix,customer_city,customer_state\n";
+const CUSTOMERS: &str =
+    "customer_id,customer_unique_id,customer_zip_code_prefix,customer_city,customer_state\n";
 const ORDERS: &str = "order_id,customer_id,order_status,order_purchase_timestamp,order_approved_at,\
     order_delivered_carrier_date,order_delivered_customer_date,order_estimated_delivery_date\n";
 const ITEMS: &str = "order_id,order_item_id,product_id,seller_id,shipping_limit_date,price,freight_value\n";
@@ -38,7 +39,8 @@ fn planned(files: &[(File, &str)]) -> (Vec<Customer>, Findings) {
 
 /// Plans one order of one customer.
 fn one_order(row: &str) -> (Vec<String>, Vec<String>) {
-    let (customers, findings) = planned(&[(File::Customers, "c1,p1,01310,sao paulo,SP\n"), (File::Orders, row)]);
+    let (customers, findings) =
+        planned(&[(File::Customers, "c1,p1,01310,sao paulo,SP\n"), (File::Orders, row)]);
     let told = customers[0].steps.iter().map(told).collect();
     (told, findings.remarks.into_iter().chain(findings.unused).map(|finding| finding.reason).collect())
 }
@@ -61,7 +63,11 @@ fn told(step: &Step) -> String {
 #[test]
 fn states_and_times_of_an_order_become_steps() {
     for (row, steps, remarks) in [
-        ("o,c1,delivered,2018-01-01,2018-01-02,2018-01-03,2018-01-04,2018-01-09", "1-1 place 0|1-2 confirm|1-3 ship|1-4 deliver", ""),
+        (
+            "o,c1,delivered,2018-01-01,2018-01-02,2018-01-03,2018-01-04,2018-01-09",
+            "1-1 place 0|1-2 confirm|1-3 ship|1-4 deliver",
+            "",
+        ),
         ("o,c1,created,2018-01-01,,,,", "1-1 place 0", ""),
         ("o,c1,approved,2018-01-01,2018-01-02,,,", "1-1 place 0|1-2 confirm", ""),
         ("o,c1,processing,2018-01-01,2018-01-02,,,", "1-1 place 0|1-2 confirm|1-2 start", ""),
@@ -73,7 +79,11 @@ fn states_and_times_of_an_order_become_steps() {
             "1-1 place 0|1-2 confirm|1-3 cancel (cancelled after it went to the carrier on 2018-01-03)",
             "order_delivered_carrier_date does not fit its order_status; told in the reason of the cancellation",
         ),
-        ("o,c1,unavailable,2018-01-01,2018-01-02,,,", "1-1 place 0|1-2 confirm|1-2 cancel (the goods were not available)", ""),
+        (
+            "o,c1,unavailable,2018-01-01,2018-01-02,,,",
+            "1-1 place 0|1-2 confirm|1-2 cancel (the goods were not available)",
+            "",
+        ),
         // Empty times: dated by the next step, or by the one before.
         (
             "o,c1,delivered,2018-01-01,,2018-01-03,,",
@@ -108,12 +118,17 @@ fn states_and_times_of_an_order_become_steps() {
 fn orders_that_cannot_be_used_take_their_items_and_reviews_along() {
     let (customers, findings) = planned(&[
         (File::Customers, "c1,p1,,,\n"),
-        (File::Orders, "o1,c1,lost,2018-01-01,,,,\no2,c1,created,someday,,,,\no3,c9,created,2018-01-01,,,,\n"),
+        (
+            File::Orders,
+            "o1,c1,lost,2018-01-01,,,,\no2,c1,created,someday,,,,\no3,c9,created,2018-01-01,,,,\n",
+        ),
         (File::Items, "o1,1,p,s,,1.00,1.00\no9,1,p,s,,1.00,1.00\n"),
         (File::Reviews, "r1,o2,1,,bad,2018-01-01,2018-01-01\n"),
     ]);
     assert_eq!(customers.len(), 1, "a person without orders is a customer still");
-    assert!(customers[0].steps.is_empty() && customers[0].since.is_none() && customers[0].attributes.is_empty());
+    assert!(
+        customers[0].steps.is_empty() && customers[0].since.is_none() && customers[0].attributes.is_empty()
+    );
     let told: Vec<_> = findings.unused.iter().map(|f| (f.file, f.line, f.reason.as_str())).collect();
     let expected = [
         (File::Items.name(), 2, "its order_id is of no order that could be used"),
@@ -131,13 +146,19 @@ fn pieces_become_lines_and_categories_english() {
     let (customers, findings) = planned(&[
         (File::Customers, "c1,p1,,,\n"),
         (File::Orders, "o1,c1,created,2018-01-01,,,,\n"),
-        (File::Items, "o1,1,p1,s1,,10.00,1.50\no1,2,p1,s1,,10.00,1.50\no1,3,p2,s1,,5.00,0.00\no1,4,p3,s1,,x,0.00\n"),
+        (
+            File::Items,
+            "o1,1,p1,s1,,10.00,1.50\no1,2,p1,s1,,10.00,1.50\no1,3,p2,s1,,5.00,0.00\no1,4,p3,s1,,x,0.00\n",
+        ),
         (File::Products, "p1,beleza_saude\np2,pc_gamer\n"),
         (File::Categories, "beleza_saude,health_beauty\n"),
     ]);
     let What::Place(goods) = &customers[0].steps[0].what else { panic!("an order is placed first") };
-    let lines: Vec<_> =
-        goods.lines.iter().map(|l| (l.product.as_str(), l.quantity, l.price, l.freight, l.category.as_str())).collect();
+    let lines: Vec<_> = goods
+        .lines
+        .iter()
+        .map(|l| (l.product.as_str(), l.quantity, l.price, l.freight, l.category.as_str()))
+        .collect();
     assert_eq!(lines, [("p1", 2, 1000, 300, "health_beauty"), ("p2", 1, 500, 0, "pc_gamer")]);
     assert_eq!(findings.remarks[0].reason, "its category has no English name; kept in Portuguese");
     assert_eq!(findings.unused[0].reason, "price: `x` is not an amount such as 39.95");
@@ -147,7 +168,10 @@ fn pieces_become_lines_and_categories_english() {
 fn one_person_with_several_orders_is_one_customer_at_the_latest_address() {
     let (customers, findings) = planned(&[
         (File::Customers, "c2,p1,2,rio,RJ\nc1,p1,1,recife,PE\n"),
-        (File::Orders, "o2,c2,created,2018-03-01,,,,\no1,c1,delivered,2018-01-01,2018-01-01,2018-01-02,2018-02-01,\n"),
+        (
+            File::Orders,
+            "o2,c2,created,2018-03-01,,,,\no1,c1,delivered,2018-01-01,2018-01-01,2018-01-02,2018-02-01,\n",
+        ),
         (
             File::Reviews,
             "r1,o1,1,Atraso,\"Demorou\nmuito\",2018-02-02,2018-02-03\nr1,o2,5,,,2018-03-02,2018-03-02\n\
@@ -185,7 +209,10 @@ fn of_the_optional_files_any_may_be_missing_or_different() {
 
 /// A company with all the dirt at once.
 const COMPANY: [(File, &str); 6] = [
-    (File::Customers, "c1,p1,1,recife,PE\nc2,p1,2,rio,RJ\nc3,p2,3,natal,RN\nc3,p2,3,natal,RN\nc4,p3,4,belem,PA\n"),
+    (
+        File::Customers,
+        "c1,p1,1,recife,PE\nc2,p1,2,rio,RJ\nc3,p2,3,natal,RN\nc3,p2,3,natal,RN\nc4,p3,4,belem,PA\n",
+    ),
     (
         File::Orders,
         "o1,c1,delivered,2018-01-01,2018-01-01,2018-01-03,2018-01-02,2018-01-09\n\

@@ -1,0 +1,210 @@
+//! What an import did, at its end: for people as tables, for programs as one document.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::files::{File, Use};
+use super::findings::{Finding, Findings};
+use super::run::{Ended, Run};
+use super::tally::{Kind, Made, Tally};
+use crate::failure;
+use crate::output::{style, table};
+
+/// Everything the report tells.
+#[derive(Debug)]
+pub(super) struct Report<'a> {
+    /// The folder that was read.
+    pub(super) folder: &'a Path,
+    /// How many rows each file that is there has.
+    pub(super) row_counts: BTreeMap<File, usize>,
+    /// What was made; nothing when it was only planned.
+    pub(super) run: Option<&'a Run>,
+    /// All findings, of reading, planning and telling.
+    pub(super) findings: Findings,
+}
+
+impl Report<'_> {
+    /// One document for programs.
+    pub(super) fn to_json(&self) -> Value {
+        let tally = self.run.map(|run| run.tally).unwrap_or_default();
+        let file = |(file, rows): (&File, &usize)| {
+            let (used, unused) = self.used(*file, *rows);
+            json!({ "file": file.name(), "rows": rows, "used": used, "unused": unused, "imported": file.usage() != Use::NotYet })
+        };
+        json!({
+            "directory": self.folder,
+            "ended": self.run.map_or("planned", |run| ended(&run.ended)),
+            "made": tally.to_json(Made::Now),
+            "already_there": tally.to_json(Made::Earlier),
+            "events": tally.events(),
+            "seconds": self.run.map(|run| run.elapsed.as_secs_f64()),
+            "events_per_second": self.run.map(events_per_second),
+            "files": self.row_counts.iter().map(file).collect::<Vec<_>>(),
+            "unused": self.findings.unused,
+            "remarks": self.findings.remarks,
+        })
+    }
+
+    /// Pages for people.
+    pub(super) fn to_text(&self) -> String {
+        let mut parts = Vec::new();
+        if let Some(run) = self.run {
+            parts.push(section("What it made", &made(&run.tally)));
+            let rate = format!(
+                "{} events in {:.1} s, {:.0}/s",
+                run.tally.events(),
+                run.elapsed.as_secs_f64(),
+                events_per_second(run)
+            );
+            parts.push(style::dim(rate));
+        }
+        parts.push(section("What it read", &self.files()));
+        if !self.findings.remarks.is_empty() {
+            parts.push(section("Rows that were used with a remark", &self.remarks()));
+        }
+        if self.findings.unused.is_empty() {
+            parts.push("Every row of the files that are imported was used.".to_owned());
+        } else {
+            parts.push(section("Rows that could not be used", &self.unused()));
+        }
+        parts.extend(self.run.map(|run| style::bold(conclusion(&run.ended))));
+        parts.join("\n\n")
+    }
+
+    fn files(&self) -> String {
+        let mut rows = table(&["file", "rows", "used", "not used", ""]);
+        for (file, count) in &self.row_counts {
+            let (used, unused) = self.used(*file, *count);
+            let note = if file.usage() == Use::NotYet { "not imported yet" } else { "" };
+            rows.add_row([file.name(), &count.to_string(), &used.to_string(), &unused.to_string(), note]);
+        }
+        for file in File::ALL.into_iter().filter(|file| !self.row_counts.contains_key(file)) {
+            rows.add_row([file.name(), "", "", "", "not there"]);
+        }
+        rows.to_string()
+    }
+
+    /// How many rows of a file were used, and how many could not be.
+    fn used(&self, file: File, rows: usize) -> (usize, usize) {
+        if file.usage() == Use::NotYet {
+            return (0, rows);
+        }
+        let lines = self
+            .findings
+            .unused
+            .iter()
+            .filter(|finding| finding.file == file.name())
+            .map(|finding| finding.line);
+        let unused = lines.collect::<BTreeSet<_>>().len().min(rows);
+        (rows - unused, unused)
+    }
+
+    /// Remarks are many and alike: each once, with how often and where first.
+    fn remarks(&self) -> String {
+        let mut alike: BTreeMap<(&str, &str), Vec<&Finding>> = BTreeMap::new();
+        for remark in &self.findings.remarks {
+            alike.entry((remark.file, &remark.reason)).or_default().push(remark);
+        }
+        let mut rows = table(&["file", "rows", "first line", "remark"]);
+        for ((file, reason), remarks) in alike {
+            let first = remarks.iter().map(|remark| remark.line).min().unwrap_or_default();
+            rows.add_row([file, &remarks.len().to_string(), &first.to_string(), reason]);
+        }
+        rows.to_string()
+    }
+
+    fn unused(&self) -> String {
+        let mut rows = table(&["file", "line", "why"]);
+        for finding in &self.findings.unused {
+            rows.add_row([finding.file, &finding.line.to_string(), &finding.reason]);
+        }
+        rows.to_string()
+    }
+}
+
+fn section(title: &str, body: &str) -> String {
+    format!("{}\n{body}", style::bold(title))
+}
+
+fn made(tally: &Tally) -> String {
+    let mut rows = table(&["", "made", "already there"]);
+    for kind in Kind::ALL {
+        let (made, there) = tally.of(kind);
+        rows.add_row([kind.name().replace('_', " "), made.to_string(), there.to_string()]);
+    }
+    rows.to_string()
+}
+
+fn events_per_second(run: &Run) -> f64 {
+    run.tally.events() as f64 / run.elapsed.as_secs_f64().max(f64::EPSILON)
+}
+
+const fn ended(ended: &Ended) -> &'static str {
+    match ended {
+        Ended::Complete => "complete",
+        Ended::OnItsWay => "on_its_way",
+        Ended::Interrupted => "interrupted",
+        Ended::Failed(_) => "failed",
+    }
+}
+
+fn conclusion(ended: &Ended) -> String {
+    let go_on = "Run the same command again to go on: nothing will be made twice.";
+    match ended {
+        Ended::Complete => "Done. Everything is on the timelines.".to_owned(),
+        Ended::OnItsWay => "Done. The last events are still on their way to the timeline; `baton doctor` says whether they move.".to_owned(),
+        Ended::Interrupted => format!("Stopped before the end. {go_on}"),
+        Ended::Failed(status) => format!("Stopped: {}. {go_on}", failure::line(status)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::commands::import::olist::findings::Place;
+
+    #[test]
+    fn the_report_accounts_for_every_row() {
+        let mut findings = Findings::default();
+        findings.unused(Place { file: File::Orders, line: 3 }, "its customer_id is nobody's");
+        findings.unused(Place { file: File::Orders, line: 3 }, "twice over");
+        findings.remark(Place { file: File::Orders, line: 2 }, "early");
+        findings.remark(Place { file: File::Orders, line: 9 }, "early");
+        let mut tally = Tally::default();
+        tally.count(Kind::Placed, Made::Now);
+        tally.count(Kind::Placed, Made::Earlier);
+        let ended = Ended::Interrupted;
+        let run = Run { tally, findings: Findings::default(), ended, elapsed: Duration::from_secs(2) };
+        let row_counts = [(File::Orders, 10), (File::Payments, 7)].into();
+        let report = Report { folder: Path::new("d"), row_counts, run: Some(&run), findings };
+
+        let json = report.to_json();
+        assert_eq!(
+            (&json["made"]["orders_placed"], &json["already_there"]["orders_placed"]),
+            (&json!(1), &json!(1))
+        );
+        assert_eq!(
+            (&json["ended"], &json["events"], &json["events_per_second"]),
+            (&json!("interrupted"), &json!(1), &json!(0.5))
+        );
+        assert_eq!(
+            json["files"][0],
+            json!({ "file": File::Orders.name(), "rows": 10, "used": 9, "unused": 1, "imported": true })
+        );
+        assert_eq!(json["files"][1]["imported"], false);
+        assert_eq!(
+            json["unused"][0],
+            json!({ "file": File::Orders.name(), "line": 3, "reason": "its customer_id is nobody's" })
+        );
+
+        let text = report.to_text();
+        for part in ["not imported yet", "not there", "twice over", "Run the same command again"] {
+            assert!(text.contains(part), "{part} is missing in:\n{text}");
+        }
+        assert_eq!(text.matches("early").count(), 1, "remarks that are alike are told once");
+    }
+}

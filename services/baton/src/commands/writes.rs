@@ -1,0 +1,43 @@
+//! What the commands that write have in common.
+
+use baton_proto::common::v1::{Channel, WriteContext};
+use uuid::Uuid;
+
+/// A new write: repeated as it is, it happens once.
+pub(crate) fn new() -> WriteContext {
+    WriteContext { request_id: Uuid::now_v7().to_string(), ..WriteContext::default() }
+}
+
+/// How the customer was involved.
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+pub(crate) enum How {
+    /// Not at all
+    #[default]
+    Internal,
+    /// By telephone
+    Phone,
+    /// By e-mail
+    Email,
+    /// By chat
+    Chat,
+    /// On a web site
+    Web,
+    /// Face to face
+    InPerson,
+    /// By letter
+    Letter,
+}
+
+impl From<How> for Channel {
+    fn from(how: How) -> Self {
+        match how {
+            How::Internal => Self::Internal,
+            How::Phone => Self::Phone,
+            How::Email => Self::Email,
+            How::Chat => Self::Chat,
+            How::Web => Self::Web,
+            How::InPerson => Self::InPerson,
+            How::Letter => Self::Letter,
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! Times and states as people read them.
+
+use prost_types::Timestamp;
+use time::OffsetDateTime;
+use time::format_description::BorrowedFormatItem;
+use time::macros::format_description;
+
+/// Day and minute, in UTC: `2018-08-15 11:30`. Empty for none.
+pub(crate) fn when(at: Option<&Timestamp>) -> String {
+    format(at, format_description!("[year]-[month]-[day] [hour]:[minute]"))
+}
+
+/// The day, in UTC. Empty for none.
+pub(crate) fn day(at: Option<&Timestamp>) -> String {
+    format(at, format_description!("[year]-[month]-[day]"))
+}
+
+/// A state's name in words: `CASE_STATE_OPEN` is `open`.
+pub(crate) fn state(name: &str) -> String {
+    let short = name.split_once("_STATE_").map_or(name, |(_, short)| short);
+    short.to_lowercase().replace('_', " ")
+}
+
+fn format(at: Option<&Timestamp>, format: &[BorrowedFormatItem<'_>]) -> String {
+    at.and_then(|at| OffsetDateTime::from_unix_timestamp(at.seconds).ok())
+        .and_then(|at| at.format(format).ok())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_and_states_read_well() {
+        let at = Timestamp { seconds: 1_534_332_633, nanos: 0 };
+        assert_eq!(
+            (when(Some(&at)), day(Some(&at)), when(None)),
+            ("2018-08-15 11:30".into(), "2018-08-15".into(), String::new())
+        );
+        assert_eq!(state("TICKET_STATE_WAITING_ON_CUSTOMER"), "waiting on customer");
+    }
+}

@@ -1,0 +1,172 @@
+//! A small history written straight into the databases, so that a test can plant a bug in it.
+//!
+//! One customer with an order of three steps, a ticket of two, and a case that went from orders to support.
+
+use std::collections::BTreeMap;
+
+use baton_model::{CustomerId, Ids};
+use baton_proto::cases::v1 as cases;
+use baton_proto::timeline::v1::{Event, Subject};
+use baton_testkit::{SeededIds, TestDatabase};
+use prost::{Message, Name};
+use prost_types::Any;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// The databases of a platform that does not run.
+pub(crate) struct History {
+    databases: BTreeMap<String, TestDatabase>,
+    pub(crate) customer: Uuid,
+}
+
+impl History {
+    /// Writes the history.
+    pub(crate) async fn write() -> Self {
+        let (timeline, orders, support) = tokio::join!(
+            TestDatabase::new(&baton_timeline::migrations()),
+            TestDatabase::new(&baton_orders::migrations()),
+            TestDatabase::new(&baton_support::migrations()),
+        );
+        let ids = SeededIds::new(7);
+        let customer = ids.uuid();
+        let (order, ticket) = (ids.uuid(), ids.uuid());
+        let partition = CustomerId::from_uuid(customer).partition();
+        let case = ids.case_id(partition).as_uuid();
+        let handoff = ids.handoff_id(partition).as_uuid();
+
+        let mut writer =
+            Writer { ids, customer, part: partition.number(), events: 0, conn: timeline.connect().await };
+        writer.customer_exists().await;
+        for revision in 1..=3 {
+            writer.step("orders", "order", order, revision).await;
+        }
+        let opened = cases::Case { department: "orders".into(), ..Default::default() };
+        writer.told(case, &cases::CaseOpened { case: Some(opened) }).await;
+        let moved = cases::Handoff {
+            id: handoff.to_string(),
+            from_department: "orders".into(),
+            to_department: "support".into(),
+            ..Default::default()
+        };
+        writer.told(case, &cases::HandoffRequested { handoff: Some(moved.clone()) }).await;
+        writer.told(case, &cases::HandoffAccepted { handoff: Some(moved) }).await;
+        for revision in 1..=2 {
+            writer.step("support", "ticket", ticket, revision).await;
+        }
+        writer.case_exists(case, handoff).await;
+        writer.count().await;
+
+        let statement = "insert into orders (id, customer_id, state, lines, state_reason, placed_at, changed_at, revision)
+                         values ($1, $2, 'shipped', '[]', '', now(), now(), 3)";
+        sqlx::query(statement).bind(order).bind(customer).execute(&mut orders.connect().await).await.unwrap();
+        let statement = "insert into tickets (id, number, customer_id, title, description, state, opened_at, changed_at, revision)
+                         values ($1, 'TEST-0001', $2, 'Late', '', 'open', now(), now(), 2)";
+        sqlx::query(statement)
+            .bind(ticket)
+            .bind(customer)
+            .execute(&mut support.connect().await)
+            .await
+            .unwrap();
+
+        let databases = [("timeline", timeline), ("orders", orders), ("support", support)];
+        Self { databases: databases.map(|(name, database)| (name.to_owned(), database)).into(), customer }
+    }
+
+    /// What a ready file would say.
+    pub(crate) fn urls(&self) -> BTreeMap<String, String> {
+        self.databases.iter().map(|(name, database)| (name.clone(), database.url().to_owned())).collect()
+    }
+
+    /// Does something in a database that the services never do.
+    pub(crate) async fn plant(&self, database: &str, statements: &str) {
+        let mut conn = self.databases[database].connect().await;
+        sqlx::raw_sql(sqlx::AssertSqlSafe(statements.to_owned())).execute(&mut conn).await.unwrap();
+    }
+}
+
+struct Writer {
+    ids: SeededIds,
+    customer: Uuid,
+    part: i16,
+    events: i64,
+    conn: PgConnection,
+}
+
+impl Writer {
+    async fn step(&mut self, department: &str, kind: &str, id: Uuid, revision: i64) {
+        let subject = Subject { kind: kind.into(), id: id.to_string(), revision, ..Default::default() };
+        let event = Event { department: department.into(), subject: Some(subject), ..Default::default() };
+        self.append(event, None).await;
+    }
+
+    async fn told<M: Message + Name>(&mut self, case: Uuid, body: &M) {
+        let body = Any { type_url: M::type_url(), value: body.encode_to_vec() };
+        let event = Event { case_id: case.to_string(), body: Some(body), ..Default::default() };
+        self.append(event, Some(case)).await;
+    }
+
+    async fn append(&mut self, event: Event, case: Option<Uuid>) {
+        self.events += 1;
+        let id = self.ids.uuid();
+        let event = Event {
+            id: id.to_string(),
+            customer_id: self.customer.to_string(),
+            sequence: self.events,
+            ..event
+        };
+        let statement =
+            "insert into events (part, customer_id, sequence, position, event_id, occurred_at, department,
+                             type, channel, actor_id, case_id, subject_kind, subject_id, envelope)
+                         values ($1, $2, $3, $3, $4, now(), $5, '', 1, 'test', $6, $7, $8, $9)";
+        sqlx::query(statement)
+            .bind(self.part)
+            .bind(self.customer)
+            .bind(self.events)
+            .bind(id)
+            .bind(&event.department)
+            .bind(case)
+            .bind(event.subject.as_ref().map(|subject| &subject.kind))
+            .bind(event.subject.as_ref().map(|subject| &subject.id))
+            .bind(event.encode_to_vec())
+            .execute(&mut self.conn)
+            .await
+            .unwrap();
+    }
+
+    async fn customer_exists(&mut self) {
+        let statement = "insert into timeline_heads (part, customer_id, sequence) values ($1, $2, 0)";
+        sqlx::query(statement).bind(self.part).bind(self.customer).execute(&mut self.conn).await.unwrap();
+    }
+
+    async fn case_exists(&mut self, case: Uuid, handoff: Uuid) {
+        let statements = [
+            "insert into cases (part, case_id, number, customer_id, title, kind, desired_outcome, state, department,
+                 resolution, open_handoff_id, moves, revision, opened_at, updated_at)
+             values ($1, $2, 'K7F3-QPX8', $3, 'Late', '', '', 'open', 'support', '', $4, 1, 3, now(), now())",
+            "insert into handoffs (part, handoff_id, case_id, case_number, customer_id, state, from_department,
+                 to_department, reason, next_step, requested_by, requested_at, accept_by, decision_reason, outcome, brief)
+             values ($1, $4, $2, 'K7F3-QPX8', $3, 'accepted', 'orders', 'support', '', '', '', now(), now(), '', '', '')",
+            "insert into case_numbers (part, number, case_id)
+             select 0, 'K7F3-QPX8', $2 where $1 >= 0 and $3 is not null and $4 is not null",
+        ];
+        for statement in statements {
+            sqlx::query(statement)
+                .bind(self.part)
+                .bind(case)
+                .bind(self.customer)
+                .bind(handoff)
+                .execute(&mut self.conn)
+                .await
+                .unwrap();
+        }
+    }
+
+    async fn count(&mut self) {
+        for statement in [
+            "update timeline_heads set sequence = $2 where part = $1",
+            "update partition_heads set position = $2 where part = $1",
+        ] {
+            sqlx::query(statement).bind(self.part).bind(self.events).execute(&mut self.conn).await.unwrap();
+        }
+    }
+}

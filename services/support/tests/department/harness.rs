@@ -1,0 +1,232 @@
+//! A running department with a timeline in memory, and calls to it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use baton_auth::{Identity, Minter, Verifier};
+use baton_chassis::{Listener, Process};
+use baton_client::{Connection, TokenSource};
+use baton_errors::{Reason, reason_of};
+use baton_model::{CustomerId, Ids, Role, SystemIds};
+use baton_orders::Parts;
+use baton_proto::common::v1::{Money, WriteContext};
+use baton_proto::orders::v1::orders_service_client::OrdersServiceClient;
+use baton_proto::orders::v1::{self, Order, OrderLine, OrderState};
+use baton_testkit::{FakeTimeline, Logs, MockClock, TestDatabase};
+use tonic::Status;
+use tonic_types::StatusExt;
+
+pub(crate) type Client = OrdersServiceClient<Connection>;
+
+/// A running department.
+pub(crate) struct Department {
+    pub(crate) orders: Client,
+    pub(crate) timeline: FakeTimeline,
+    pub(crate) database: TestDatabase,
+    pub(crate) clock: MockClock,
+    pub(crate) logs: Logs,
+    url: String,
+    minter: Minter,
+    processes: Vec<Process>,
+}
+
+impl Department {
+    pub(crate) async fn start() -> Self {
+        let logs = Logs::watch();
+        let database = TestDatabase::new(&baton_orders::migrations()).await;
+        let timeline = FakeTimeline::start().await;
+        let (minter, clock) = (Minter::generate().unwrap(), MockClock::default());
+        let (url, process) = run(&database, &timeline, &minter, &clock).await;
+        let orders = client(&url, &minter, "orders", &[Role::Agent]);
+        Self { orders, timeline, database, clock, logs, url, minter, processes: vec![process] }
+    }
+
+    /// Starts the department once more, on the same database.
+    pub(crate) async fn start_replica(&mut self) {
+        let (_, process) = run(&self.database, &self.timeline, &self.minter, &self.clock).await;
+        self.processes.push(process);
+    }
+
+    /// A caller of another department or in another role.
+    pub(crate) fn caller(&self, department: &str, roles: &[Role]) -> Client {
+        client(&self.url, &self.minter, department, roles)
+    }
+
+    /// A new order of a new customer, brought to `state` by the steps that lead there.
+    pub(crate) async fn order(&self, state: OrderState) -> Order {
+        use OrderState::{
+            Cancelled, Completed, Confirmed, Delivered, InFulfilment, OnHold, Placed, Returned, Shipped,
+            Unspecified,
+        };
+        let steps: &[Step] = match state {
+            Unspecified | Placed => &[],
+            Confirmed => &[Step::Confirm],
+            InFulfilment => &[Step::Confirm, Step::StartFulfilment],
+            Shipped => &[Step::Confirm, Step::Ship],
+            Delivered | Returned => &[Step::Confirm, Step::Ship, Step::Deliver],
+            Completed => &[Step::Confirm, Step::Ship, Step::Deliver, Step::Complete],
+            OnHold => &[Step::Hold],
+            Cancelled => &[Step::Cancel],
+        };
+        let placed = self.place(self.timeline.customer()).await;
+        for step in steps {
+            self.take(*step, &placed.id).await.unwrap();
+        }
+        if state == Returned {
+            self.approve_return(&placed.id).await;
+            self.take(Step::Return, &placed.id).await.unwrap();
+        }
+        self.get(&placed.id).await
+    }
+
+    pub(crate) async fn place(&self, customer_id: CustomerId) -> Order {
+        let request = placing(customer_id);
+        self.orders.clone().place_order(request).await.unwrap().into_inner().order.unwrap()
+    }
+
+    pub(crate) async fn get(&self, order: &str) -> Order {
+        let request = v1::GetOrderRequest { order: order.to_owned() };
+        self.orders.clone().get_order(request).await.unwrap().into_inner().order.unwrap()
+    }
+
+    /// Takes a step with a new request id.
+    pub(crate) async fn take(&self, step: Step, order_id: &str) -> Result<(Order, String), Status> {
+        step.call(self.orders.clone(), context(), order_id.to_owned()).await
+    }
+}
+
+async fn run(
+    database: &TestDatabase,
+    timeline: &FakeTimeline,
+    minter: &Minter,
+    clock: &MockClock,
+) -> (String, Process) {
+    let parts = Parts {
+        db: database.db().await,
+        timeline: connection(timeline.url(), minter, "orders", &[Role::Service]),
+        clock: Arc::new(clock.clone()),
+        ids: Arc::new(SystemIds),
+    };
+    let listener = Listener::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
+    let url = listener.url();
+    let mut process = Process::new(Verifier::from_jwks(&minter.jwks()).unwrap());
+    process.start(baton_orders::compose(parts).unwrap(), listener).unwrap();
+    process.ready().await;
+    (url, process)
+}
+
+fn client(url: &str, minter: &Minter, department: &str, roles: &[Role]) -> Client {
+    OrdersServiceClient::new(connection(url, minter, department, roles))
+}
+
+fn connection(url: &str, minter: &Minter, department: &str, roles: &[Role]) -> Connection {
+    let identity = Identity {
+        id: format!("{department}-ann"),
+        name: "Ann".to_owned(),
+        department: department.parse().unwrap(),
+        roles: roles.to_vec(),
+    };
+    let token = minter.mint(&identity, Duration::from_hours(1), &baton_model::SystemClock).unwrap();
+    Connection::lazy(url, TokenSource::new(&token).unwrap()).unwrap()
+}
+
+/// The steps of an existing order, as calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    Confirm,
+    Amend,
+    Hold,
+    Release,
+    StartFulfilment,
+    Ship,
+    Deliver,
+    Complete,
+    Cancel,
+    Return,
+}
+
+impl Step {
+    pub(crate) const ALL: [Self; 10] = [
+        Self::Confirm,
+        Self::Amend,
+        Self::Hold,
+        Self::Release,
+        Self::StartFulfilment,
+        Self::Ship,
+        Self::Deliver,
+        Self::Complete,
+        Self::Cancel,
+        Self::Return,
+    ];
+
+    /// Makes the call; gives the order after it and the event's id.
+    pub(crate) async fn call(
+        self,
+        mut orders: Client,
+        context: WriteContext,
+        order_id: String,
+    ) -> Result<(Order, String), Status> {
+        let (context, reason) = (Some(context), "because".to_owned());
+        macro_rules! call {
+            ($method:ident, $request:expr) => {{
+                let response = orders.$method($request).await?.into_inner();
+                Ok((response.order.unwrap(), response.event_id))
+            }};
+        }
+        match self {
+            Self::Confirm => call!(confirm_order, v1::ConfirmOrderRequest { context, order_id }),
+            Self::Amend => {
+                let lines = vec![line("p2", 1, 1_500)];
+                call!(amend_order, v1::AmendOrderRequest { context, order_id, lines, ..Default::default() })
+            }
+            Self::Hold => call!(hold_order, v1::HoldOrderRequest { context, order_id, reason }),
+            Self::Release => call!(release_order, v1::ReleaseOrderRequest { context, order_id }),
+            Self::StartFulfilment => {
+                call!(start_fulfilment, v1::StartFulfilmentRequest { context, order_id })
+            }
+            Self::Ship => {
+                call!(ship_order, v1::ShipOrderRequest { context, order_id, ..Default::default() })
+            }
+            Self::Deliver => call!(deliver_order, v1::DeliverOrderRequest { context, order_id }),
+            Self::Complete => call!(complete_order, v1::CompleteOrderRequest { context, order_id }),
+            Self::Cancel => call!(cancel_order, v1::CancelOrderRequest { context, order_id, reason }),
+            Self::Return => call!(return_order, v1::ReturnOrderRequest { context, order_id, reason }),
+        }
+    }
+}
+
+/// A context with a new request id.
+pub(crate) fn context() -> WriteContext {
+    WriteContext { request_id: SystemIds.uuid().to_string(), ..WriteContext::default() }
+}
+
+/// A request for two lamps, with a new request id.
+pub(crate) fn placing(customer_id: CustomerId) -> v1::PlaceOrderRequest {
+    let order =
+        Order { customer_id: customer_id.to_string(), lines: vec![line("p1", 2, 2_945)], ..Order::default() };
+    v1::PlaceOrderRequest { context: Some(context()), order: Some(order) }
+}
+
+pub(crate) fn line(product_id: &str, quantity: i32, price: i64) -> OrderLine {
+    let unit_price = Some(Money { currency_code: "BRL".to_owned(), amount_minor: price });
+    OrderLine { product_id: product_id.to_owned(), quantity, unit_price, ..OrderLine::default() }
+}
+
+/// The reason of a failed call.
+pub(crate) fn reason<T: std::fmt::Debug>(outcome: Result<T, Status>) -> Reason {
+    reason_of(&outcome.unwrap_err()).unwrap()
+}
+
+/// One metadata entry of a failure.
+pub(crate) fn metadata(status: &Status, key: &str) -> String {
+    status.get_error_details().error_info().unwrap().metadata[key].clone()
+}
+
+/// The fields that a failure names, sorted.
+pub(crate) fn violations(status: &Status) -> Vec<String> {
+    let details = status.get_error_details();
+    let fields = &details.bad_request().unwrap().field_violations;
+    let mut fields: Vec<String> = fields.iter().map(|violation| violation.field.clone()).collect();
+    fields.sort();
+    fields
+}

@@ -1,0 +1,91 @@
+//! Lists: filters, pages, tokens.
+
+use std::time::Duration;
+
+use baton_errors::Reason;
+use baton_proto::orders::v1::{ListOrdersRequest, OrderState};
+
+use crate::harness::{Department, Step, reason, violations};
+
+async fn list(department: &Department, request: ListOrdersRequest) -> (Vec<String>, String) {
+    let page = department.orders.clone().list_orders(request).await.unwrap().into_inner();
+    (page.orders.into_iter().map(|order| order.id).collect(), page.next_page_token)
+}
+
+#[tokio::test]
+async fn pages_hold_every_order_once_the_latest_first() {
+    let department = Department::start().await;
+    let customer = department.timeline.customer();
+    let mut placed = Vec::new();
+    for number in 0..7 {
+        // Two at a time are placed at the same instant.
+        if number % 2 == 0 {
+            department.clock.advance(Duration::from_mins(1));
+        }
+        placed.push(department.place(customer).await);
+    }
+    department.place(department.timeline.customer()).await;
+    placed.sort_by_key(|order| (order.placed_at.unwrap().seconds, order.id.clone()));
+    let expected: Vec<String> = placed.into_iter().rev().map(|order| order.id).collect();
+
+    let mut request =
+        ListOrdersRequest { page_size: 3, customer_id: customer.to_string(), ..Default::default() };
+    let mut seen = Vec::new();
+    loop {
+        let (ids, next) = list(&department, request.clone()).await;
+        assert!(ids.len() <= 3);
+        seen.extend(ids);
+        if next.is_empty() {
+            break;
+        }
+        request.page_token = next;
+    }
+    assert_eq!(seen, expected);
+    assert_eq!(list(&department, ListOrdersRequest::default()).await.0.len(), 8);
+}
+
+#[tokio::test]
+async fn lists_are_filtered_by_state() {
+    let department = Department::start().await;
+    let placed = department.order(OrderState::Placed).await;
+    let shipped = department.order(OrderState::Shipped).await;
+    department.order(OrderState::Cancelled).await;
+    let states = vec![OrderState::Placed.into(), OrderState::Shipped.into()];
+    let (mut ids, _) = list(&department, ListOrdersRequest { states, ..Default::default() }).await;
+    ids.sort();
+    let mut expected = vec![placed.id.clone(), shipped.id];
+    expected.sort();
+    assert_eq!(ids, expected);
+
+    department.take(Step::Confirm, &placed.id).await.unwrap();
+    let states = vec![OrderState::Placed.into()];
+    assert!(list(&department, ListOrdersRequest { states, ..Default::default() }).await.0.is_empty());
+}
+
+#[tokio::test]
+async fn a_token_belongs_to_its_filters() {
+    let department = Department::start().await;
+    for _ in 0..2 {
+        department.order(OrderState::Placed).await;
+    }
+    let first = ListOrdersRequest { page_size: 1, ..Default::default() };
+    let (_, token) = list(&department, first.clone()).await;
+    let mut orders = department.orders.clone();
+    for bad in [
+        ListOrdersRequest { page_token: "nonsense".to_owned(), ..first.clone() },
+        ListOrdersRequest { page_token: token, states: vec![OrderState::Placed.into()], ..first },
+    ] {
+        assert_eq!(reason(orders.list_orders(bad).await), Reason::InvalidPageToken);
+    }
+}
+
+#[tokio::test]
+async fn bad_filters_are_named() {
+    let department = Department::start().await;
+    let bad = ListOrdersRequest { customer_id: "ann".to_owned(), states: vec![0, 99], ..Default::default() };
+    let status = department.orders.clone().list_orders(bad).await.unwrap_err();
+    assert_eq!(violations(&status), ["customer_id", "states"]);
+    let negative = ListOrdersRequest { page_size: -1, ..Default::default() };
+    let status = department.orders.clone().list_orders(negative).await.unwrap_err();
+    assert_eq!(violations(&status), ["page_size"]);
+}

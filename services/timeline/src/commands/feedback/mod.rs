@@ -1,0 +1,3 @@
+//! Commands on feedback.
+
+pub(crate) mod record;

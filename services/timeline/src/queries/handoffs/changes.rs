@@ -1,0 +1,44 @@
+//! What became of a department's handoffs lately.
+
+use baton_db::Work;
+use baton_model::Department;
+use baton_proto::cases::v1::{
+    HandoffAccepted, HandoffCompleted, HandoffDeclined, HandoffExpired, HandoffRequested, HandoffReturned,
+    HandoffWithdrawn,
+};
+use prost::Name;
+use sqlx::PgConnection;
+
+use crate::domain::handoff::Handoff;
+use crate::error::Error;
+use crate::store;
+use crate::store::events::Stretch;
+
+/// Reads the handoffs to or from a department that changed in these stretches of the log, as they stand now.
+#[derive(Debug)]
+pub(crate) struct ReadChanges {
+    pub(crate) department: Department,
+    pub(crate) stretches: Vec<Stretch>,
+}
+
+impl Work for ReadChanges {
+    type Output = Vec<Handoff>;
+    type Error = Error;
+
+    async fn run(&self, conn: &mut PgConnection) -> Result<Vec<Handoff>, Error> {
+        Ok(store::handoffs::changed(conn, &self.department, &self.stretches, &types()).await?)
+    }
+}
+
+/// The types of the events that change a handoff.
+fn types() -> [String; 7] {
+    [
+        HandoffRequested::full_name(),
+        HandoffAccepted::full_name(),
+        HandoffDeclined::full_name(),
+        HandoffExpired::full_name(),
+        HandoffWithdrawn::full_name(),
+        HandoffReturned::full_name(),
+        HandoffCompleted::full_name(),
+    ]
+}

@@ -1,0 +1,59 @@
+//! Reads events by id and in the order of recording.
+
+use baton_model::{CustomerId, EventId, Partition};
+use sqlx::PgConnection;
+
+/// An event by its id alone, encoded. Probes the key of every partition.
+pub(crate) async fn find(conn: &mut PgConnection, id: EventId) -> sqlx::Result<Option<Vec<u8>>> {
+    let parts: Vec<i16> = Partition::all().map(Partition::number).collect();
+    sqlx::query_scalar!(
+        "select envelope from events where part = any($1) and event_id = $2 order by part limit 1",
+        &parts,
+        id.as_uuid(),
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+/// Whether the customer's timeline has this event.
+pub(crate) async fn is_recorded(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+    id: EventId,
+) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"
+        select exists (
+            select from events where part = $1 and event_id = $2 and customer_id = $3
+        ) as "is_recorded!"
+        "#,
+        customer.partition().number(),
+        id.as_uuid(),
+        customer.as_uuid(),
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// A customer's next events after a sequence, encoded, in order.
+pub(crate) async fn after(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+    sequence: i64,
+    limit: i64,
+) -> sqlx::Result<Vec<Vec<u8>>> {
+    sqlx::query_scalar!(
+        r#"
+        select envelope from events
+        where part = $1 and customer_id = $2 and sequence > $3
+        order by sequence
+        limit $4
+        "#,
+        customer.partition().number(),
+        customer.as_uuid(),
+        sequence,
+        limit,
+    )
+    .fetch_all(conn)
+    .await
+}

@@ -1,0 +1,138 @@
+//! Reads a customer's events in the order of life, newest first.
+//!
+//! The only statement that is put together at run time. One filter leads: the one whose index picks the fewest events
+//! gives each of its values' newest ones, in order; the others are looked up in what it gives. So a page costs as much
+//! on a long timeline as on a short one, also when what is asked for is rare.
+
+use baton_model::{CaseId, CustomerId};
+use sqlx::postgres::Postgres;
+use sqlx::{FromRow, PgConnection, QueryBuilder};
+use time::OffsetDateTime;
+
+/// Which events to list. What is empty or absent lets all pass.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Filter {
+    pub(crate) departments: Vec<String>,
+    pub(crate) types: Vec<String>,
+    pub(crate) case_id: Option<CaseId>,
+    pub(crate) subject_kind: Option<String>,
+    pub(crate) subject_id: Option<String>,
+    pub(crate) channels: Vec<i16>,
+    pub(crate) actor_id: Option<String>,
+    /// Inclusive.
+    pub(crate) occurred_from: Option<OffsetDateTime>,
+    /// Exclusive.
+    pub(crate) occurred_before: Option<OffsetDateTime>,
+}
+
+/// Where a list goes on: when the last event occurred, and its sequence.
+pub(crate) type Key = (OffsetDateTime, i64);
+
+/// An event in a list.
+#[derive(Debug, FromRow)]
+pub(crate) struct Listed {
+    pub(crate) occurred_at: OffsetDateTime,
+    pub(crate) sequence: i64,
+    pub(crate) envelope: Vec<u8>,
+}
+
+/// At most `limit` events that pass the filter, newest first, from after the key.
+pub(crate) async fn list(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+    filter: &Filter,
+    after: Option<Key>,
+    limit: i64,
+) -> sqlx::Result<Vec<Listed>> {
+    let mut sql = QueryBuilder::new(
+        "select event.occurred_at, event.sequence, event.envelope from unnest(",
+    );
+    let leading = filter.leading();
+    sql.push_bind(leading.values());
+    sql.push(
+        "::text[]) as leading (value) cross join lateral (\
+         select occurred_at, sequence, envelope from events where part = ",
+    );
+    sql.push_bind(customer.partition().number());
+    sql.push(" and customer_id = ").push_bind(customer.as_uuid());
+    if let Some(column) = leading.column() {
+        sql.push(" and ").push(column).push(" = leading.value");
+    }
+    filter.push(&mut sql);
+    if let Some((occurred_at, sequence)) = after {
+        sql.push(" and (occurred_at, sequence) < (").push_bind(occurred_at);
+        sql.push(", ").push_bind(sequence).push(")");
+    }
+    sql.push(" order by occurred_at desc, sequence desc limit ").push_bind(limit);
+    sql.push(") as event order by event.occurred_at desc, event.sequence desc limit ").push_bind(limit);
+    sql.build_query_as().fetch_all(conn).await
+}
+
+/// The filter that leads.
+enum Leading<'a> {
+    Types(&'a [String]),
+    Departments(&'a [String]),
+    /// A case or a subject, which is one value and has an index of its own, or nothing that an index helps with.
+    Other,
+}
+
+impl Leading<'_> {
+    fn values(&self) -> Vec<String> {
+        match self {
+            Self::Types(values) | Self::Departments(values) => values.to_vec(),
+            Self::Other => vec![String::new()],
+        }
+    }
+
+    const fn column(&self) -> Option<&'static str> {
+        match self {
+            Self::Types(_) => Some("type"),
+            Self::Departments(_) => Some("department"),
+            Self::Other => None,
+        }
+    }
+}
+
+impl Filter {
+    fn leading(&self) -> Leading<'_> {
+        if self.case_id.is_some() || self.subject_id.is_some() {
+            Leading::Other
+        } else if !self.types.is_empty() {
+            Leading::Types(&self.types)
+        } else if !self.departments.is_empty() {
+            Leading::Departments(&self.departments)
+        } else {
+            Leading::Other
+        }
+    }
+
+    fn push(&self, sql: &mut QueryBuilder<Postgres>) {
+        if let Some(case_id) = self.case_id {
+            sql.push(" and case_id = ").push_bind(case_id.as_uuid());
+        }
+        if let Some(id) = &self.subject_id {
+            sql.push(" and subject_id = ").push_bind(id.clone());
+        }
+        if let Some(kind) = &self.subject_kind {
+            sql.push(" and subject_kind = ").push_bind(kind.clone());
+        }
+        if !self.types.is_empty() {
+            sql.push(" and type = any(").push_bind(self.types.clone()).push(")");
+        }
+        if !self.departments.is_empty() {
+            sql.push(" and department = any(").push_bind(self.departments.clone()).push(")");
+        }
+        if !self.channels.is_empty() {
+            sql.push(" and channel = any(").push_bind(self.channels.clone()).push(")");
+        }
+        if let Some(actor) = &self.actor_id {
+            sql.push(" and actor_id = ").push_bind(actor.clone());
+        }
+        if let Some(from) = self.occurred_from {
+            sql.push(" and occurred_at >= ").push_bind(from);
+        }
+        if let Some(before) = self.occurred_before {
+            sql.push(" and occurred_at < ").push_bind(before);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! A running timeline service, and who calls it.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use baton_auth::{Identity, Minter, Verifier};
+use baton_chassis::{Listener, Process};
+use baton_client::{Connection, TokenSource};
+use baton_errors::{Reason, reason_of};
+use baton_model::{Ids, Role, SystemClock, SystemIds};
+use baton_proto::common::v1::WriteContext;
+use baton_proto::customers::v1::{CreateCustomerRequest, Customer};
+use baton_proto::timeline::v1::append_outcome::Outcome;
+use baton_proto::timeline::v1::{AppendEventsRequest, AppendOutcome, AppendedEvent, Event, ListEventsRequest};
+use baton_testkit::{Logs, MockClock, TestDatabase};
+use baton_timeline::{Parts, compose, migrations};
+use prost::Message;
+use prost_types::{Any, Timestamp};
+use tonic::Status;
+use tonic_types::StatusExt;
+
+const HOUR: Duration = Duration::from_secs(3_600);
+
+/// A running service. Its clock stands still; tokens live by the machine's clock.
+pub(crate) struct Bench {
+    pub(crate) clock: MockClock,
+    pub(crate) database: TestDatabase,
+    address: SocketAddr,
+    minter: Minter,
+    process: Option<Process>,
+    pub(crate) logs: Logs,
+}
+
+impl Bench {
+    pub(crate) async fn start() -> Self {
+        let logs = Logs::watch();
+        let database = TestDatabase::new(&migrations()).await;
+        let mut bench = Self {
+            clock: MockClock::default(),
+            database,
+            address: SocketAddr::from(([127, 0, 0, 1], 0)),
+            minter: Minter::generate().unwrap(),
+            process: None,
+            logs,
+        };
+        bench.resume().await;
+        bench
+    }
+
+    /// Starts the service, where it was before if it was.
+    pub(crate) async fn resume(&mut self) {
+        let listener = Listener::bind(self.address).await.unwrap();
+        self.address = listener.address();
+        let parts = Parts {
+            db: self.database.db().await,
+            clock: Arc::new(self.clock.clone()),
+            ids: Arc::new(SystemIds),
+        };
+        let mut process = Process::new(Verifier::from_jwks(&self.minter.jwks()).unwrap());
+        process.start(compose(parts), listener).unwrap();
+        process.ready().await;
+        self.process = Some(process);
+    }
+
+    /// Drains the service.
+    pub(crate) async fn stop(&mut self) {
+        if let Some(process) = self.process.take() {
+            process.drain(Duration::from_secs(10)).await;
+        }
+    }
+
+    /// A connection as somebody.
+    pub(crate) fn as_role(&self, department: &str, role: Role) -> Connection {
+        let identity = Identity {
+            id: format!("{department}-{role}"),
+            name: format!("{role} of {department}"),
+            department: department.parse().unwrap(),
+            roles: vec![role],
+        };
+        let token = self.minter.mint(&identity, HOUR, &SystemClock).unwrap();
+        Connection::lazy(&format!("http://{}", self.address), TokenSource::new(&token).unwrap()).unwrap()
+    }
+
+    /// A connection as a department's service.
+    pub(crate) fn service(&self, department: &str) -> Connection {
+        self.as_role(department, Role::Service)
+    }
+
+    /// A connection as a person of a department.
+    pub(crate) fn agent(&self, department: &str) -> Connection {
+        self.as_role(department, Role::Agent)
+    }
+
+    /// A new customer's id.
+    pub(crate) async fn customer(&self, name: &str) -> String {
+        let request = CreateCustomerRequest {
+            context: context(),
+            customer: Some(Customer { display_name: name.to_owned(), ..Customer::default() }),
+        };
+        let response = self.agent("sales").customers().create_customer(request).await.unwrap().into_inner();
+        response.customer.unwrap().id
+    }
+
+    /// Appends as the department's service what its events say.
+    pub(crate) async fn append(&self, department: &str, events: Vec<Event>) -> Vec<AppendOutcome> {
+        let request = AppendEventsRequest { events };
+        let mut client = self.service(department).timeline();
+        client.append_events(request).await.unwrap().into_inner().outcomes
+    }
+
+    /// All of a customer's events, newest first.
+    pub(crate) async fn events(&self, customer_id: &str) -> Vec<Event> {
+        let request =
+            ListEventsRequest { customer_id: customer_id.to_owned(), page_size: 200, ..Default::default() };
+        self.agent("sales").timeline().list_events(request).await.unwrap().into_inner().events
+    }
+}
+
+/// A context with a request id of its own.
+pub(crate) fn context() -> Option<WriteContext> {
+    Some(WriteContext { request_id: SystemIds.uuid().to_string(), ..WriteContext::default() })
+}
+
+/// An event of the orders department.
+pub(crate) fn event(customer_id: &str) -> Event {
+    typed_event(customer_id, "baton.orders.v1.OrderPlaced")
+}
+
+/// An event of a type, with an id of its own.
+pub(crate) fn typed_event(customer_id: &str, type_name: &str) -> Event {
+    Event {
+        id: SystemIds.event_id().to_string(),
+        customer_id: customer_id.to_owned(),
+        summary: "Something happened".to_owned(),
+        body: Some(Any { type_url: format!("type.googleapis.com/{type_name}"), value: vec![1, 2, 3] }),
+        ..Event::default()
+    }
+}
+
+/// Seconds before or after the moment at which the clock stands.
+pub(crate) fn seconds(offset: i64) -> Option<Timestamp> {
+    const MONDAY: i64 = 1_777_885_200;
+    Some(Timestamp { seconds: MONDAY + offset, nanos: 0 })
+}
+
+pub(crate) fn appended(outcome: &AppendOutcome) -> AppendedEvent {
+    match &outcome.outcome {
+        Some(Outcome::Appended(appended)) => *appended,
+        other => panic!("not appended: {other:?}"),
+    }
+}
+
+pub(crate) fn refusal(outcome: &AppendOutcome) -> &str {
+    match &outcome.outcome {
+        Some(Outcome::Refused(refusal)) => &refusal.reason,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+pub(crate) fn reason(status: &Status) -> Reason {
+    reason_of(status).unwrap_or_else(|| panic!("no reason in {status:?}"))
+}
+
+/// The fields that an INVALID_FIELD names.
+pub(crate) fn fields(status: &Status) -> Vec<String> {
+    assert_eq!(reason(status), Reason::InvalidField, "{status:?}");
+    let violations = status.get_details_bad_request().map(|bad| bad.field_violations).unwrap_or_default();
+    violations.into_iter().map(|violation| violation.field).collect()
+}
+
+/// The metadata of a failure.
+pub(crate) fn metadata(status: &Status, key: &str) -> String {
+    let info = status.get_details_error_info().unwrap();
+    info.metadata.get(key).cloned().unwrap_or_default()
+}
+
+/// Reads a body back.
+pub(crate) fn body<M: Message + Default>(event: &Event) -> M {
+    M::decode(event.body.as_ref().unwrap().value.as_slice()).unwrap()
+}
