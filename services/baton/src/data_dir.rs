@@ -18,6 +18,9 @@ use baton_auth::{Minter, MinterError};
 
 use crate::ready::Ready;
 
+/// What the file `started` says after the story.
+const STORY: &str = "with the demo story";
+
 /// The data directory cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum DataDirError {
@@ -114,14 +117,13 @@ impl DataDir {
     /// The signing key, made at the first time, with its public half beside it.
     pub(crate) fn minter(&self) -> Result<Minter, DataDirError> {
         let path = self.join("key.pem");
-        let minter = match self.existing_minter()? {
-            Some(minter) => minter,
-            None => {
-                let damaged = |error| DataDirError::Key(path.clone(), error);
-                let minter = Minter::generate().map_err(damaged)?;
-                write_private(&path, &minter.to_pem().map_err(damaged)?).map_err(io_error("write", &path))?;
-                minter
-            }
+        let minter = if let Some(minter) = self.existing_minter()? {
+            minter
+        } else {
+            let damaged = |error| DataDirError::Key(path.clone(), error);
+            let minter = Minter::generate().map_err(damaged)?;
+            write_private(&path, &minter.to_pem().map_err(damaged)?).map_err(io_error("write", &path))?;
+            minter
         };
         let public = self.jwks_file();
         fs::write(&public, minter.jwks()).map_err(io_error("write", &public))?;
@@ -155,10 +157,16 @@ impl DataDir {
         !self.join("started").exists()
     }
 
-    /// Notes that the first start is over.
-    pub(crate) fn note_started(&self) -> Result<(), DataDirError> {
+    /// Whether the demo story was played by a start.
+    pub(crate) fn has_story(&self) -> bool {
+        fs::read_to_string(self.join("started")).is_ok_and(|text| text.trim() == STORY)
+    }
+
+    /// Notes that the first start is over, and whether the story was played.
+    pub(crate) fn note_started(&self, has_story: bool) -> Result<(), DataDirError> {
         let path = self.join("started");
-        fs::write(&path, "").map_err(io_error("write", &path))
+        let text = if has_story { STORY } else { "without a story" };
+        fs::write(&path, format!("{text}\n")).map_err(io_error("write", &path))
     }
 }
 

@@ -1,6 +1,6 @@
 //! A failed call in words: what is wrong, and what to do about it.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use baton_errors::{Reason, reason_of, slug};
 use tonic::{Code, Status};
@@ -43,7 +43,8 @@ pub(crate) fn line(status: &Status) -> String {
     let details = status.get_error_details();
     let violations = details.bad_request().map(|bad| bad.field_violations.as_slice()).unwrap_or_default();
     for violation in violations {
-        line.push_str(&format!("; {}: {}", violation.field, violation.description));
+        // Writing to a string does not fail.
+        let _ = write!(line, "; {}: {}", violation.field, violation.description);
     }
     line
 }

@@ -16,7 +16,6 @@ pub mod platform;
 mod ready;
 mod session;
 mod store;
-mod stub;
 mod telemetry;
 pub mod verify;
 mod who;

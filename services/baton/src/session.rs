@@ -18,7 +18,7 @@ pub(crate) struct SessionArgs {
     ready: ReadyArgs,
     /// Act as this department [default: depends on the command]
     #[arg(long = "as", global = true, value_name = "DEPARTMENT", value_parser = NonEmptyStringValueParser::new())]
-    department: Option<String>,
+    acting_as: Option<String>,
     /// Address of the timeline, instead of a ready file
     #[arg(long, global = true, env = "BATON_TIMELINE_URL", value_name = "URL")]
     timeline_url: Option<String>,
@@ -98,7 +98,7 @@ impl SessionArgs {
     /// The platform, as the chosen department or else as `department`. Must be called inside the tokio runtime.
     pub(crate) fn open(&self, department: &str) -> Result<Session, SessionError> {
         let (services, tokens) = self.find()?;
-        let chosen = self.department.as_deref();
+        let chosen = self.acting_as.as_deref();
         let mut session = Session::new(&services, tokens, chosen.unwrap_or(department))?;
         session.is_chosen = chosen.is_some();
         Ok(session)
@@ -195,7 +195,7 @@ mod tests {
     fn args() -> SessionArgs {
         SessionArgs {
             ready: ReadyArgs { ready_file: None },
-            department: None,
+            acting_as: None,
             timeline_url: None,
             orders_url: None,
             support_url: None,
@@ -225,7 +225,7 @@ mod tests {
         assert!(session.preferably_as("sales").is_ok());
         let error = session.acting_as("garden").unwrap_err().to_string();
         assert!(error.contains("no token for `garden`, only for orders, sales"), "{error}");
-        args.department = Some("sales".into());
+        args.acting_as = Some("sales".into());
         assert!(args.open("garden").unwrap().preferably_as("garden").is_ok(), "whoever chose stays");
         args.ready.ready_file = Some(PathBuf::from("/nowhere/ready.json"));
         let error = args.open("orders").unwrap_err().to_string();

@@ -3,9 +3,9 @@
 use baton_db::DatabaseCause;
 use baton_errors::{Failure, Reason, Violations};
 use baton_inbox::replay;
-use baton_model::{CustomerId, OrderId};
+use baton_model::{ArticleId, CustomerId, InvalidNumber, TicketId};
 
-use crate::domain::{Refusal, State};
+use crate::domain::Refusal;
 
 /// What can go wrong in this department.
 #[derive(Debug, thiserror::Error)]
@@ -13,21 +13,30 @@ pub(crate) enum Error {
     /// There is no such customer.
     #[error("no customer {0}")]
     CustomerNotFound(CustomerId),
-    /// There is no such order.
-    #[error("no such order")]
-    OrderNotFound {
-        /// The id or external reference asked for.
-        order: String,
+    /// There is no such ticket.
+    #[error("no such ticket")]
+    TicketNotFound {
+        /// The id, number or external reference asked for.
+        ticket: String,
     },
-    /// Another order already has this external reference.
-    #[error("the external reference belongs to order {holder}")]
+    /// What was asked for looks like a ticket's number that was misheard.
+    #[error("{0}")]
+    Misheard(InvalidNumber),
+    /// There is no such known solution.
+    #[error("no such article")]
+    ArticleNotFound(ArticleId),
+    /// Another ticket already has this external reference.
+    #[error("the external reference belongs to ticket {holder}")]
     ExternalReferenceTaken {
         /// The reference.
         external_reference: String,
-        /// The order that has it.
-        holder: OrderId,
+        /// The ticket that has it.
+        holder: TicketId,
     },
-    /// The order does not allow the step.
+    /// Every number that was drawn is taken, which does not happen by chance.
+    #[error("no free ticket number was found; repeat the call")]
+    NoFreeNumber,
+    /// The ticket does not allow the step.
     #[error(transparent)]
     Refused(#[from] Refusal),
     /// The request id was used for a different request.
@@ -58,12 +67,17 @@ impl From<Error> for Failure {
             Error::CustomerNotFound(id) => {
                 Self::new(Reason::CustomerNotFound, message).with("customer_id", id)
             }
-            Error::OrderNotFound { order } => Self::new(Reason::OrderNotFound, message).with("order", order),
+            Error::TicketNotFound { ticket } => {
+                Self::new(Reason::TicketNotFound, message).with("ticket", ticket)
+            }
+            Error::Misheard(_) => invalid("ticket", message),
+            Error::ArticleNotFound(id) => Self::new(Reason::ArticleNotFound, message).with("article_id", id),
             Error::ExternalReferenceTaken { external_reference, holder } => {
                 Self::new(Reason::ExternalReferenceTaken, message)
                     .with("external_reference", external_reference)
                     .with("id", holder)
             }
+            Error::NoFreeNumber => Self::new(Reason::Conflict, message),
             Error::Refused(refusal) => refused(refusal),
             Error::Replay(replay::Error::Reused(request_id)) => {
                 Self::new(Reason::RequestIdReused, message).with("request_id", request_id)
@@ -82,22 +96,20 @@ impl From<Error> for Failure {
 fn refused(refusal: Refusal) -> Failure {
     let message = refusal.to_string();
     match refusal {
-        Refusal::WrongState { state, allowed } => wrong_state(message, state, allowed),
-        Refusal::ReturnNotApproved { state } => {
-            wrong_state(message, state, &[State::Delivered, State::Completed])
+        Refusal::WrongState { state, allowed } => {
+            let allowed: Vec<&str> = allowed.iter().map(|state| state.as_str()).collect();
+            Failure::new(Reason::WrongState, message).with("state", state).with("allowed", allowed.join(","))
         }
+        Refusal::NoOrder => invalid("ticket", message),
+        Refusal::NotTried => invalid("article_id", message),
         Refusal::StaleEtag { current } => {
             Failure::new(Reason::StaleEtag, message).with("current_etag", current)
-        }
-        Refusal::OtherCurrency => {
-            let mut violations = Violations::new();
-            violations.add("lines", message);
-            Failure::invalid(violations)
         }
     }
 }
 
-fn wrong_state(message: String, state: State, allowed: &[State]) -> Failure {
-    let allowed: Vec<&str> = allowed.iter().map(|state| state.as_str()).collect();
-    Failure::new(Reason::WrongState, message).with("state", state).with("allowed", allowed.join(","))
+fn invalid(field: &str, message: String) -> Failure {
+    let mut violations = Violations::new();
+    violations.add(field, message);
+    Failure::invalid(violations)
 }

@@ -1,17 +1,17 @@
-//! What the world is told: an order as a message, and the event of each change.
+//! What the world is told: tickets and articles as messages, and the event of each change.
 
 use baton_auth::Caller;
 use baton_model::{Actor, CaseId, EventId, Role};
 use baton_proto::common::v1::{self as common, Channel};
-use baton_proto::orders::v1;
+use baton_proto::support::v1;
 use baton_proto::timeline::v1::{Event, Subject};
 use prost_types::{Any, Timestamp};
 use time::OffsetDateTime;
 
-use crate::domain::{Change, Decided, Line, Order, State, wording};
+use crate::domain::{AppliedArticle, Article, Change, Decided, State, Ticket, Verdict, wording};
 
 /// This department: of its events, of its subjects, and of the service where it acts for itself.
-pub(crate) const DEPARTMENT: &str = "orders";
+pub(crate) const DEPARTMENT: &str = "support";
 
 /// The circumstances of a change, as its event tells them.
 #[derive(Debug, Clone)]
@@ -63,11 +63,11 @@ impl Context {
 
 /// The event that tells a change.
 pub(crate) fn event(context: &Context, decided: &Decided) -> Event {
-    let order = &decided.order;
+    let ticket = &decided.ticket;
     let actor = &context.actor;
     Event {
         id: context.event_id.to_string(),
-        customer_id: order.customer_id.to_string(),
+        customer_id: ticket.customer_id.to_string(),
         occurred_at: Some(timestamp(context.occurred_at)),
         actor: Some(common::Actor {
             id: actor.id.clone(),
@@ -83,12 +83,12 @@ pub(crate) fn event(context: &Context, decided: &Decided) -> Event {
         reader_may_skip: true,
         case_id: context.case_id.map(|id| id.to_string()).unwrap_or_default(),
         subject: Some(Subject {
-            kind: "order".to_owned(),
-            id: order.id.to_string(),
-            label: wording::label(order),
-            status: wording::status(order),
-            open: order.is_open(),
-            revision: order.revision,
+            kind: "ticket".to_owned(),
+            id: ticket.id.to_string(),
+            label: wording::label(ticket),
+            status: wording::status(ticket),
+            open: ticket.is_open(),
+            revision: ticket.revision,
         }),
         traceparent: context.traceparent.clone().unwrap_or_default(),
         imported: context.imported,
@@ -97,74 +97,105 @@ pub(crate) fn event(context: &Context, decided: &Decided) -> Event {
 }
 
 fn body(decided: &Decided) -> Result<Any, prost::EncodeError> {
-    let order = Some(order(&decided.order));
+    let ticket = Some(ticket(&decided.ticket));
     match &decided.change {
-        Change::Placed => Any::from_msg(&v1::OrderPlaced { order }),
-        Change::Confirmed => Any::from_msg(&v1::OrderConfirmed { order }),
-        Change::Amended => Any::from_msg(&v1::OrderAmended { order }),
-        Change::Held => Any::from_msg(&v1::OrderHeld { order }),
-        Change::Released => Any::from_msg(&v1::OrderReleased { order }),
-        Change::FulfilmentStarted => Any::from_msg(&v1::FulfilmentStarted { order }),
-        Change::Shipped { carrier, tracking_number } => {
-            let (carrier, tracking_number) = (carrier.clone(), tracking_number.clone());
-            Any::from_msg(&v1::OrderShipped { order, carrier, tracking_number })
+        Change::Opened => Any::from_msg(&v1::TicketOpened { ticket }),
+        Change::Diagnosed { note } => Any::from_msg(&v1::TicketDiagnosed { ticket, note: note.clone() }),
+        Change::CustomerAsked => {
+            let question = decided.ticket.waiting_for.clone();
+            Any::from_msg(&v1::CustomerAsked { ticket, question })
         }
-        Change::Delivered => Any::from_msg(&v1::OrderDelivered { order }),
-        Change::Completed => Any::from_msg(&v1::OrderCompleted { order }),
-        Change::Cancelled => Any::from_msg(&v1::OrderCancelled { order }),
-        Change::Returned => Any::from_msg(&v1::OrderReturned { order }),
-        Change::ReturnApproved => Any::from_msg(&v1::OrderReturnApproved { order }),
+        Change::CustomerAnswered { answer } => {
+            Any::from_msg(&v1::CustomerAnswered { ticket, answer: answer.clone() })
+        }
+        Change::Solved => Any::from_msg(&v1::TicketSolved { ticket }),
+        Change::Closed => Any::from_msg(&v1::TicketClosed { ticket }),
+        Change::Reopened { reason } => Any::from_msg(&v1::TicketReopened { ticket, reason: reason.clone() }),
+        Change::ReturnApproved { order_id, reason } => {
+            let (order_id, reason) = (order_id.to_string(), reason.clone());
+            Any::from_msg(&v1::ReturnApproved { ticket, order_id, reason })
+        }
+        Change::ArticleApplied { article } => {
+            let (article_id, article_title) = (article.article_id.to_string(), article.title.clone());
+            Any::from_msg(&v1::ArticleApplied { ticket, article_id, article_title })
+        }
+        Change::ArticleScored { article, .. } => {
+            let (article_id, article_title) = (article.article_id.to_string(), article.title.clone());
+            let worked = article.verdict == Verdict::Worked;
+            Any::from_msg(&v1::ArticleScored { ticket, article_id, article_title, worked })
+        }
+        Change::OrderChanged => {
+            let order_status = decided.ticket.order_status.clone();
+            Any::from_msg(&v1::TicketOrderChanged { ticket, order_status })
+        }
     }
 }
 
-/// The order as a message.
-pub(crate) fn order(order: &Order) -> v1::Order {
-    v1::Order {
-        id: order.id.to_string(),
-        customer_id: order.customer_id.to_string(),
-        external_reference: order.external_reference.clone().unwrap_or_default(),
-        state: state(order.state).into(),
-        lines: order.lines.as_slice().iter().map(line).collect(),
-        total: order.lines.total().map(money),
-        promised_by: order.promised_by.map(timestamp),
-        state_reason: order.state_reason.clone(),
-        held_from: order.held_from.map_or(v1::OrderState::Unspecified, state).into(),
-        return_approved: order.return_reason.is_some(),
-        placed_at: Some(timestamp(order.placed_at)),
-        changed_at: Some(timestamp(order.changed_at)),
-        revision: order.revision,
-        etag: order.etag(),
+/// The ticket as a message.
+pub(crate) fn ticket(ticket: &Ticket) -> v1::Ticket {
+    v1::Ticket {
+        id: ticket.id.to_string(),
+        number: ticket.number.to_string(),
+        customer_id: ticket.customer_id.to_string(),
+        external_reference: ticket.external_reference.clone().unwrap_or_default(),
+        title: ticket.title.clone(),
+        description: ticket.description.clone(),
+        product_id: ticket.product_id.clone(),
+        order_id: ticket.order_id.map(|id| id.to_string()).unwrap_or_default(),
+        order_status: ticket.order_status.clone(),
+        state: state(ticket.state).into(),
+        waiting_for: ticket.waiting_for.clone(),
+        solution: ticket.solution.clone(),
+        root_cause: ticket.root_cause.clone(),
+        applied_articles: ticket.applied_articles.iter().map(applied).collect(),
+        return_approved: ticket.return_approved,
+        opened_at: Some(timestamp(ticket.opened_at)),
+        changed_at: Some(timestamp(ticket.changed_at)),
+        revision: ticket.revision,
+        etag: ticket.etag(),
     }
 }
 
-fn line(line: &Line) -> v1::OrderLine {
-    v1::OrderLine {
-        product_id: line.product_id.clone(),
-        title: line.title.clone(),
-        category: line.category.clone(),
-        quantity: i32::try_from(line.quantity).unwrap_or(i32::MAX),
-        unit_price: Some(money(&line.unit_price)),
-        freight: line.freight.as_ref().map(money),
-        seller_id: line.seller_id.clone(),
+fn applied(applied: &AppliedArticle) -> v1::AppliedArticle {
+    v1::AppliedArticle {
+        article_id: applied.article_id.to_string(),
+        title: applied.title.clone(),
+        verdict: verdict(applied.verdict).into(),
     }
 }
 
-const fn state(state: State) -> v1::OrderState {
+/// The article as a message.
+pub(crate) fn article(article: &Article) -> v1::Article {
+    v1::Article {
+        id: article.id.to_string(),
+        title: article.text.title.clone(),
+        body: article.text.body.clone(),
+        keywords: article.text.keywords.clone(),
+        product_id: article.text.product_id.clone(),
+        worked_count: article.worked_count,
+        did_not_count: article.did_not_count,
+        version: article.version,
+        etag: article.etag(),
+        updated_at: Some(timestamp(article.updated_at)),
+    }
+}
+
+const fn state(state: State) -> v1::TicketState {
     match state {
-        State::Placed => v1::OrderState::Placed,
-        State::Confirmed => v1::OrderState::Confirmed,
-        State::InFulfilment => v1::OrderState::InFulfilment,
-        State::Shipped => v1::OrderState::Shipped,
-        State::Delivered => v1::OrderState::Delivered,
-        State::Completed => v1::OrderState::Completed,
-        State::OnHold => v1::OrderState::OnHold,
-        State::Cancelled => v1::OrderState::Cancelled,
-        State::Returned => v1::OrderState::Returned,
+        State::Open => v1::TicketState::Open,
+        State::Diagnosing => v1::TicketState::Diagnosing,
+        State::WaitingOnCustomer => v1::TicketState::WaitingOnCustomer,
+        State::Solved => v1::TicketState::Solved,
+        State::Closed => v1::TicketState::Closed,
     }
 }
 
-fn money(money: &baton_model::Money) -> common::Money {
-    common::Money { currency_code: money.currency().to_owned(), amount_minor: money.amount_minor() }
+const fn verdict(verdict: Verdict) -> v1::ArticleVerdict {
+    match verdict {
+        Verdict::Open => v1::ArticleVerdict::Unspecified,
+        Verdict::Worked => v1::ArticleVerdict::Worked,
+        Verdict::DidNot => v1::ArticleVerdict::DidNot,
+    }
 }
 
 /// An instant as a message.

@@ -1,11 +1,11 @@
-//! The orders department: what customers ordered, and how far it is.
+//! The support department: problems of customers, and the solutions we know.
 //!
 //! Arrows: `rpc` and `reactions` call `commands` and `queries`, which use `domain` (pure) and `store` (all the SQL).
 //! What the world is told is in `events`.
 //!
 //! Invariants:
 //! - A command is one transaction of state, event and answer. It happened with all three or not at all.
-//! - An order's revision is the number of its events.
+//! - A ticket's revision is the number of its events.
 
 mod commands;
 mod domain;
@@ -25,11 +25,11 @@ use baton_db::{Db, DbSettings, Migrations};
 use baton_inbox::Consumer;
 use baton_model::{Actor, Clock, Ids, Role, SystemClock, SystemIds};
 use baton_outbox::{Relay, Wake};
-use baton_proto::orders::v1::orders_service_server::OrdersServiceServer;
+use baton_proto::support::v1::support_service_server::SupportServiceServer;
 
 use events::DEPARTMENT;
-use reactions::OrdersReactions;
-use rpc::OrdersRpc;
+use reactions::SupportReactions;
+use rpc::SupportRpc;
 
 pub use settings::{Args, Settings};
 
@@ -53,7 +53,7 @@ pub struct Parts {
 
 /// Connects, brings the tables up to date, and composes the service on the machine's clock and randomness.
 pub async fn build(settings: Settings) -> anyhow::Result<Service> {
-    let mut database = DbSettings::new(settings.database.url.expose())?.application_name("baton-orders");
+    let mut database = DbSettings::new(settings.database.url.expose())?.application_name("baton-support");
     database.write_connections = settings.database.write_connections;
     database.read_connections = settings.database.read_connections;
     let db = Db::connect(&database).await?;
@@ -67,20 +67,20 @@ pub async fn build(settings: Settings) -> anyhow::Result<Service> {
 pub fn compose(parts: Parts) -> anyhow::Result<Service> {
     let Parts { db, timeline, clock, ids } = parts;
     let actor = Actor {
-        id: "orders-service".to_owned(),
-        name: "Orders".to_owned(),
+        id: "support-service".to_owned(),
+        name: "Support".to_owned(),
         department: DEPARTMENT.parse()?,
         role: Role::Service,
     };
     let wake = Wake::default();
-    let rpc = OrdersRpc {
+    let rpc = SupportRpc {
         db: db.clone(),
         clock: Arc::clone(&clock),
         ids: Arc::clone(&ids),
         customers: KnownCustomers::new(&timeline),
         wake: wake.clone(),
     };
-    let reactions = OrdersReactions { actor, clock, ids, wake: wake.clone() };
+    let reactions = SupportReactions { actor, clock, ids, wake: wake.clone() };
     let relay = {
         let (db, timeline) = (db.clone(), timeline.clone());
         move |shutdown: Shutdown| {
@@ -102,7 +102,7 @@ pub fn compose(parts: Parts) -> anyhow::Result<Service> {
         }
     };
     Ok(Service::new(DEPARTMENT)
-        .serving(OrdersServiceServer::new(rpc).max_decoding_message_size(MAX_MESSAGE_BYTES))
+        .serving(SupportServiceServer::new(rpc).max_decoding_message_size(MAX_MESSAGE_BYTES))
         .task("relay", relay)
         .task("consumer", consumer)
         .ready_when("database", move || {

@@ -64,13 +64,18 @@ create table events (
 -- The order in which people read.
 create index events_by_time on events (part, customer_id, occurred_at desc, sequence desc);
 
--- The filters that pick few events out of many. Channel and actor have no index of their own: they pick many, and the
--- order of reading finds those soon.
-create index events_by_department on events (part, customer_id, department, occurred_at desc, sequence desc);
-create index events_by_type on events (part, customer_id, type, occurred_at desc, sequence desc);
-create index events_by_case on events (part, customer_id, case_id, occurred_at desc, sequence desc)
+-- The filters that pick few events out of many. `nulls last` changes nothing, as nothing is null, except that a query
+-- can ask for the order of these indexes and not get the one above (store/events/list.rs). Channel and actor have no
+-- index: they pick many, and the order of reading finds those soon.
+create index events_by_department on events
+    (part, customer_id, department, occurred_at desc nulls last, sequence desc nulls last);
+create index events_by_type on events
+    (part, customer_id, type, occurred_at desc nulls last, sequence desc nulls last);
+create index events_by_case on events
+    (part, customer_id, case_id, occurred_at desc nulls last, sequence desc nulls last)
     where case_id is not null;
-create index events_by_subject on events (part, customer_id, subject_id, subject_kind, occurred_at desc, sequence desc)
+create index events_by_subject on events
+    (part, customer_id, subject_id, subject_kind, occurred_at desc nulls last, sequence desc nulls last)
     where subject_id is not null;
 
 -- Every department's objects as of their last event. A row is replaced only by a greater revision, so that events may

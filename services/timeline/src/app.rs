@@ -31,8 +31,9 @@ impl App {
     /// Carries out a command once: a repeated request gets the first response. Wakes those who wait for its event.
     pub(crate) async fn once<C: Command>(&self, key: replay::Key, command: C) -> Result<C::Response, Error> {
         let partition = command.partition();
-        let now = self.clock.now();
-        let applied = self.db.write(&Once { key, now, command }).await?;
+        let once = Once { key, now: self.clock.now(), command };
+        // Boxed: a command and its retries make a future of some 20 kB, which every handler would carry.
+        let applied = Box::pin(self.db.write(&once)).await?;
         if let Some(position) = applied.position {
             self.hub.committed(partition, position);
         }

@@ -63,7 +63,9 @@ impl From<Error> for Failure {
                 Self::new(Reason::CustomerNotFound, "no customer has this identifier")
                     .with("identifier_kind", identifier_kind)
             }
-            Error::EventNotFound(id) => Self::new(Reason::EventNotFound, "no such event").with("event_id", id),
+            Error::EventNotFound(id) => {
+                Self::new(Reason::EventNotFound, "no such event").with("event_id", id)
+            }
             Error::EventIdReused(id) => {
                 Self::new(Reason::EventIdReused, "the event id was used for another customer")
                     .with("event_id", id)
@@ -81,7 +83,9 @@ impl From<Error> for Failure {
                 Self::new(Reason::StaleEtag, "it changed meanwhile: read it again and decide again")
                     .with("current_etag", current)
             }
-            Error::CaseNotFound { case } => Self::new(Reason::CaseNotFound, "no such case").with("case", case),
+            Error::CaseNotFound { case } => {
+                Self::new(Reason::CaseNotFound, "no such case").with("case", case)
+            }
             Error::HandoffNotFound(id) => {
                 Self::new(Reason::HandoffNotFound, "no such handoff").with("handoff_id", id)
             }

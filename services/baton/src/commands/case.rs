@@ -60,10 +60,10 @@ struct Open {
     #[arg(long, value_name = "TEXT")]
     title: String,
     /// What kind of matter, such as late-delivery
-    #[arg(long, value_name = "SLUG", default_value = "")]
+    #[arg(long, value_name = "SLUG", default_value = "", hide_default_value = true)]
     kind: String,
     /// What would make the customer happy, in the customer's words
-    #[arg(long, value_name = "TEXT", default_value = "")]
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     wants: String,
     /// How the customer was involved
     #[arg(long, value_enum, default_value_t)]
@@ -76,8 +76,8 @@ struct List {
     #[arg(long, value_name = "CUSTOMER")]
     customer: Option<String>,
     /// Only those for which this department is accountable
-    #[arg(long, value_name = "DEPARTMENT", default_value = "")]
-    department: String,
+    #[arg(long = "department", value_name = "DEPARTMENT", default_value = "", hide_default_value = true)]
+    accountable: String,
     /// Only those in this state (may be given several times)
     #[arg(long, value_enum)]
     state: Vec<State>,
@@ -166,7 +166,7 @@ impl List {
             page_size: self.limit,
             page_token: String::new(),
             customer_id,
-            department: self.department,
+            department: self.accountable,
             states: self.state.iter().map(state).collect(),
         };
         let timeline = session.timeline()?;

@@ -49,7 +49,7 @@ enum Action {
         #[arg(long, value_name = "TEXT")]
         reason: String,
         /// The department that should be asked instead, if you know it
-        #[arg(long, value_name = "DEPARTMENT", default_value = "")]
+        #[arg(long, value_name = "DEPARTMENT", default_value = "", hide_default_value = true)]
         better: String,
     },
     /// Give an accepted case back
@@ -73,7 +73,7 @@ enum Action {
         #[arg(help = HANDOFF, value_name = "HANDOFF")]
         handoff: String,
         /// Why, in one line
-        #[arg(long, value_name = "TEXT", default_value = "")]
+        #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
         reason: String,
     },
     /// Show a handoff with the brief as it was when it was requested
@@ -96,7 +96,7 @@ struct Request {
     #[arg(long, value_name = "TEXT")]
     reason: String,
     /// What they are asked to do next, in one line
-    #[arg(long, value_name = "TEXT", default_value = "")]
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     next_step: String,
     /// How many minutes the request waits for a decision [default: four hours]
     #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(u32).range(1..))]

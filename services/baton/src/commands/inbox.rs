@@ -20,7 +20,8 @@ const PAGE: i32 = 200;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Department
-    department: String,
+    #[arg(value_name = "DEPARTMENT")]
+    whose: String,
     /// Then go on and show each change of a handoff to or from the department, until Ctrl-C
     #[arg(long, short)]
     follow: bool,
@@ -34,17 +35,15 @@ impl Args {
     /// Prints the inbox.
     pub(crate) async fn run(self) -> anyhow::Result<ExitCode> {
         let timeline = self.session.open("support")?.timeline()?;
-        let waiting = list(&timeline, &self.department).await?;
+        let waiting = list(&timeline, &self.whose).await?;
         match (self.output.json, self.follow) {
-            (true, true) => {
-                waiting.iter().try_for_each(|handoff| output::print(output::json::of(handoff)))?
-            }
-            (true, false) => output::print(output::json::list("handoffs", &waiting))?,
-            (false, _) if waiting.is_empty() => output::print(output::style::dim("nothing waits"))?,
-            (false, _) => output::print(output::handoffs(&waiting))?,
-        }
+            (true, true) => waiting.iter().map(output::json::of).try_for_each(output::print),
+            (true, false) => output::print(output::json::list("handoffs", &waiting)),
+            (false, _) if waiting.is_empty() => output::print(output::style::dim("nothing waits")),
+            (false, _) => output::print(output::handoffs(&waiting)),
+        }?;
         if self.follow {
-            follow(&timeline, &self.department, waiting, self.output.json).await?;
+            follow(&timeline, &self.whose, waiting, self.output.json).await?;
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -133,12 +132,11 @@ impl<'a> Inbox<'a> {
 
     /// `None` when the stream has to be opened again.
     async fn try_next(&mut self) -> Result<Option<Item>, Status> {
-        let stream = match &mut self.stream {
-            Some(stream) => stream,
-            None => {
-                let request = WatchInboxRequest { department: self.department.to_owned() };
-                self.stream.insert(self.timeline.handoffs().watch_inbox(request).await?.into_inner())
-            }
+        let stream = if let Some(stream) = &mut self.stream {
+            stream
+        } else {
+            let request = WatchInboxRequest { department: self.department.to_owned() };
+            self.stream.insert(self.timeline.handoffs().watch_inbox(request).await?.into_inner())
         };
         Ok(stream.message().await?.and_then(|message| message.item))
     }

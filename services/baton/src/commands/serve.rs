@@ -15,7 +15,6 @@ use baton_settings::{AuthArgs, InvalidSettings, Listen, ListenArgs, Problems, Te
 use clap::{Args as _, Command, FromArgMatches};
 
 use crate::platform::{ServiceName, Settings};
-use crate::stub::{baton_support, baton_timeline};
 use crate::telemetry;
 
 /// Which services, and what they share.

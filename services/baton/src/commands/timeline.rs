@@ -23,8 +23,8 @@ pub(crate) struct Args {
     #[arg(help = who::HELP, value_name = "CUSTOMER")]
     customer: String,
     /// Only this department's events (may be given several times)
-    #[arg(long, value_name = "DEPARTMENT")]
-    department: Vec<String>,
+    #[arg(long = "department", value_name = "DEPARTMENT")]
+    departments: Vec<String>,
     /// Only events of this type, such as OrderPlaced or baton.orders.v1.OrderPlaced (may be given several times)
     #[arg(long = "type", value_name = "TYPE")]
     types: Vec<String>,
@@ -79,7 +79,7 @@ impl Args {
             })
         };
         Ok(EventFilter {
-            departments: self.department.clone(),
+            departments: self.departments.clone(),
             types: self.types.iter().map(full_name).collect::<Result<_, _>>()?,
             ..EventFilter::default()
         })

@@ -43,11 +43,11 @@ impl Args {
 }
 
 fn print(out: &mut impl Write, report: &Report, took: Duration) -> io::Result<()> {
-    let mut guarantees = table(&["", "guarantee", "violations"]);
+    let mut guarantees = table(&["", "guarantee", "violations"]).with_numbers(&[2]);
     for (guarantee, count) in &report.violations {
         let verdict = if *count == 0 { good } else { bad };
         let count = verdict(&count.to_string());
-        guarantees.add_row([guarantee.to_string().into(), guarantee.promise().into(), count]);
+        guarantees.add([guarantee.to_string().into(), guarantee.promise().into(), count]);
     }
     writeln!(out, "{guarantees}")?;
     let checked = report.checked.iter().map(|(kind, count)| format!("{count} {kind}"));

@@ -3,14 +3,13 @@
 use std::fmt::Write;
 
 use baton_proto::timeline::v1::Brief;
-use comfy_table::Table;
 
-use super::{customer, day, events, style, table, when};
+use super::{Rows, customer, day, events, style, table, when};
 
 /// The page, in the order of the contract.
 pub(crate) fn brief(brief: &Brief) -> String {
     let mut page = brief.customer.as_ref().map(customer).unwrap_or_default();
-    let mut section = |title: &str, rows: Table| {
+    let mut section = |title: &str, rows: Rows| {
         let body = if rows.is_empty() { style::dim("none") } else { rows.to_string() };
         // Writing to a string does not fail.
         let _ = write!(page, "\n\n{}\n{body}", style::bold(title));
@@ -29,10 +28,10 @@ pub(crate) fn brief(brief: &Brief) -> String {
     page
 }
 
-fn open_cases(brief: &Brief) -> Table {
+fn open_cases(brief: &Brief) -> Rows {
     let mut rows = table(&["case", "title", "state", "accountable", "wants", "moves", "opened (UTC)"]);
     for case in &brief.open_cases {
-        rows.add_row([
+        rows.add([
             case.number.clone(),
             case.title.clone(),
             case.state.clone(),
@@ -45,26 +44,26 @@ fn open_cases(brief: &Brief) -> Table {
     rows
 }
 
-fn open_subjects(brief: &Brief) -> Table {
+fn open_subjects(brief: &Brief) -> Rows {
     let mut rows = table(&["department", "what", "status", "since (UTC)"]);
     for open in &brief.open_subjects {
         let subject = open.subject.clone().unwrap_or_default();
-        rows.add_row([open.department.clone(), subject.label, subject.status, when(open.since.as_ref())]);
+        rows.add([open.department.clone(), subject.label, subject.status, when(open.since.as_ref())]);
     }
     let hidden = usize::try_from(brief.open_subject_count)
         .unwrap_or_default()
         .saturating_sub(brief.open_subjects.len());
     if hidden > 0 {
-        rows.add_row([format!("and {hidden} more")]);
+        rows.add([format!("and {hidden} more")]);
     }
     rows
 }
 
-fn departments(brief: &Brief) -> Table {
-    let mut rows = table(&["department", "events", "the last one (UTC)"]);
+fn departments(brief: &Brief) -> Rows {
+    let mut rows = table(&["department", "events", "the last one (UTC)"]).with_numbers(&[1]);
     for share in &brief.departments {
         let last = when(share.last_occurred_at.as_ref());
-        rows.add_row([share.department.clone(), share.event_count.to_string(), last]);
+        rows.add([share.department.clone(), share.event_count.to_string(), last]);
     }
     rows
 }

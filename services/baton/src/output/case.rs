@@ -1,9 +1,8 @@
 //! Cases as people read them.
 
 use baton_proto::cases::v1::Case;
-use comfy_table::Table;
 
-use super::{facts, state, style, table, when};
+use super::{Rows, facts, state, style, table, when};
 
 /// One case, everything that is known of it.
 pub(crate) fn case(case: &Case) -> String {
@@ -26,11 +25,11 @@ pub(crate) fn case(case: &Case) -> String {
 }
 
 /// Several cases, one in each row.
-pub(crate) fn cases(cases: &[Case]) -> Table {
+pub(crate) fn cases(cases: &[Case]) -> Rows {
     let mut rows = table(&["number", "title", "state", "accountable", "opened (UTC)"]);
     for case in cases {
         let state = state(case.state().as_str_name());
-        rows.add_row([&case.number, &case.title, &state, &case.department, &when(case.opened_at.as_ref())]);
+        rows.add([&case.number, &case.title, &state, &case.department, &when(case.opened_at.as_ref())]);
     }
     rows
 }

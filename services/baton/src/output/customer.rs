@@ -1,9 +1,8 @@
 //! Customers as people read them.
 
 use baton_proto::customers::v1::{Customer, CustomerKind, Identifier};
-use comfy_table::Table;
 
-use super::{day, facts, style, table};
+use super::{Rows, day, facts, style, table};
 
 /// One customer, everything that is known of them.
 pub(crate) fn customer(customer: &Customer) -> String {
@@ -28,11 +27,11 @@ pub(crate) fn customer(customer: &Customer) -> String {
 }
 
 /// Several customers, one in each row.
-pub(crate) fn customers(customers: &[Customer]) -> Table {
+pub(crate) fn customers(customers: &[Customer]) -> Rows {
     let mut rows = table(&["id", "name", "recognised by", "customer since"]);
     for customer in customers {
         let since = day(customer.customer_since.as_ref().or(customer.created_at.as_ref()));
-        rows.add_row([customer.id.clone(), customer.display_name.clone(), recognised_by(customer), since]);
+        rows.add([customer.id.clone(), customer.display_name.clone(), recognised_by(customer), since]);
     }
     rows
 }

@@ -1,15 +1,14 @@
 //! A timeline as people read it.
 
 use baton_proto::timeline::v1::Event;
-use comfy_table::Table;
 
-use super::{style, table, when};
+use super::{Rows, style, table, when};
 
 /// Events, one in each row, in the order given.
-pub(crate) fn events(events: &[Event]) -> Table {
+pub(crate) fn events(events: &[Event]) -> Rows {
     let mut rows = table(&["when (UTC)", "department", "what happened", "by"]);
     for event in events {
-        rows.add_row([happened_at(event), event.department.clone(), event.summary.clone(), actor(event)]);
+        rows.add([happened_at(event), event.department.clone(), event.summary.clone(), actor(event)]);
     }
     rows
 }

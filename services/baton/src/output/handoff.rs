@@ -2,9 +2,8 @@
 
 use baton_proto::cases::v1::Handoff;
 use baton_proto::common::v1::Actor;
-use comfy_table::Table;
 
-use super::{facts, state, style, table, when};
+use super::{Rows, facts, state, style, table, when};
 
 /// One handoff, everything that is known of it except its brief.
 pub(crate) fn handoff(handoff: &Handoff) -> String {
@@ -31,10 +30,10 @@ pub(crate) fn handoff(handoff: &Handoff) -> String {
 }
 
 /// Several handoffs, one in each row.
-pub(crate) fn handoffs(handoffs: &[Handoff]) -> Table {
+pub(crate) fn handoffs(handoffs: &[Handoff]) -> Rows {
     let mut rows = table(&["case", "state", "from", "why", "asked to", "accept by (UTC)", "handoff"]);
     for handoff in handoffs {
-        rows.add_row([
+        rows.add([
             handoff.case_number.clone(),
             state(handoff.state().as_str_name()),
             handoff.from_department.clone(),

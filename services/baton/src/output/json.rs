@@ -11,7 +11,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use prost::{Message, Name};
 use prost_reflect::{
-    DescriptorPool, DynamicMessage, FieldDescriptor, MapKey, ReflectMessage, Value as Field,
+    DescriptorPool, DynamicMessage, FieldDescriptor, MapKey, MessageDescriptor, ReflectMessage,
+    Value as Field,
 };
 use serde_json::{Map, Value, json};
 use time::OffsetDateTime;
@@ -84,7 +85,7 @@ fn value(value_: &Field, field: &FieldDescriptor) -> Value {
         Field::List(values) => values.iter().map(|item| value(item, field)).collect(),
         Field::Map(entries) => {
             let kind = field.kind();
-            let Some(of_values) = kind.as_message().map(|entry| entry.map_entry_value_field()) else {
+            let Some(of_values) = kind.as_message().map(MessageDescriptor::map_entry_value_field) else {
                 return Value::Null;
             };
             let mut fields: Map<String, Value> =

@@ -23,11 +23,12 @@ pub(crate) use case::{case, cases};
 pub(crate) use customer::{customer, customers};
 pub(crate) use events::{event_line, events};
 pub(crate) use handoff::{handoff, handoff_line, handoffs};
-pub(crate) use table::{facts, table};
+pub(crate) use table::{Rows, facts, table};
 pub(crate) use words::{day, state, when};
 
 /// For whom a command prints.
 #[derive(Debug, Clone, Copy, clap::Args)]
+#[command(next_help_heading = None::<&'static str>)]
 pub(crate) struct OutputArgs {
     /// Print JSON, for programs
     #[arg(long, global = true)]

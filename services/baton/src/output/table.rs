@@ -1,28 +1,60 @@
 //! Tables as wide as the terminal; of any width where there is none, so that each row stays one line for `grep`.
 
-use comfy_table::{Attribute, Cell, ContentArrangement, LineStyle, Table, TableStyle};
+use std::fmt;
+
+use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, LineStyle, Row, Table, TableStyle};
 
 use super::style;
 
 /// Two spaces between columns, a line under the header, nothing else.
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─'));
 
+/// Rows under a header, or names and values.
+pub(crate) struct Rows(Table);
+
 /// An empty table with these columns.
-pub(crate) fn table(header: &[&str]) -> Table {
+pub(crate) fn table(header: &[&str]) -> Rows {
     let mut table = plain();
     table.set_header(header.iter().map(|name| Cell::new(name).add_attribute(Attribute::Bold)));
-    pad(&mut table);
-    table
+    Rows(padded(table))
 }
 
 /// Names and values, one under the other. Empty values are left out.
-pub(crate) fn facts<'a>(rows: impl IntoIterator<Item = (&'a str, String)>) -> Table {
+pub(crate) fn facts<'a>(rows: impl IntoIterator<Item = (&'a str, String)>) -> Rows {
     let mut table = plain();
     for (name, value) in rows.into_iter().filter(|(_, value)| !value.is_empty()) {
         table.add_row([Cell::new(name).add_attribute(Attribute::Dim), Cell::new(value)]);
     }
-    pad(&mut table);
-    table
+    Rows(padded(table))
+}
+
+impl Rows {
+    /// Adds a row.
+    pub(crate) fn add(&mut self, cells: impl Into<Row>) {
+        self.0.add_row(cells);
+    }
+
+    /// Whether there is no row.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The same with numbers in these columns, which end where their header ends.
+    pub(crate) fn with_numbers(mut self, columns: &[usize]) -> Self {
+        for &index in columns {
+            if let Some(column) = self.0.column_mut(index) {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        self
+    }
+}
+
+impl fmt::Display for Rows {
+    /// Without spaces at the ends of lines.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.trim_fmt())
+    }
 }
 
 fn plain() -> Table {
@@ -41,8 +73,9 @@ fn plain() -> Table {
     table
 }
 
-fn pad(table: &mut Table) {
+fn padded(mut table: Table) -> Table {
     for column in table.column_iter_mut() {
         column.set_padding((0, 2));
     }
+    table
 }

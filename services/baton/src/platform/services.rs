@@ -7,7 +7,6 @@ use baton_settings::{Database, Secret, Timeline};
 
 use crate::platform::{StartError, tokens};
 use crate::ready::Ready;
-use crate::stub::{baton_support, baton_timeline};
 
 /// Connections that each service's pools may open: a platform is one of many programs on its machine.
 const CONNECTIONS: u32 = 8;

@@ -8,10 +8,10 @@ use baton_model::{Department, Role, SystemClock};
 
 use crate::platform::StartError;
 
-const MONTH: Duration = Duration::from_secs(30 * 86_400);
+const MONTH: Duration = Duration::from_hours(30 * 24);
 
 /// Longer than a process lives: a service's token is never written anywhere.
-const TEN_YEARS: Duration = Duration::from_secs(3_650 * 86_400);
+const TEN_YEARS: Duration = Duration::from_hours(3_650 * 24);
 
 /// Who can call: the token's name in the ready file, the person's name, the department, the role.
 const PEOPLE: [(&str, &str, &str, Role); 7] = [

@@ -6,11 +6,13 @@ use uuid::Uuid;
 /// A case as its row has it.
 #[derive(Debug, sqlx::FromRow)]
 pub(crate) struct Case {
-    pub(crate) case_id: Uuid,
+    pub(crate) id: Uuid,
     pub(crate) number: String,
     pub(crate) state: String,
     /// Null and empty must not occur, so they must be readable.
     pub(crate) department: Option<String>,
+    /// How many events it and its handoffs have had.
+    pub(crate) revision: i64,
     /// How many rows say that this number is this case's; must be one.
     pub(crate) numbered: i64,
 }
@@ -18,7 +20,7 @@ pub(crate) struct Case {
 /// Every case.
 pub(crate) async fn all(conn: &mut PgConnection) -> sqlx::Result<Vec<Case>> {
     sqlx::query_as(
-        "select case_id, number, state, department,
+        "select case_id as id, number, state, department, revision,
                 (select count(*) from case_numbers
                  where case_numbers.case_id = cases.case_id and case_numbers.number = cases.number) as numbered
          from cases order by case_id",

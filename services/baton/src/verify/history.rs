@@ -69,7 +69,7 @@ impl History {
             self.step(kind, subject, customer_id, report);
         }
         let body = event.body.as_ref();
-        if let Some(body) = body.filter(|body| body.type_url.contains("/baton.cases.v1.")) {
+        if let Some(body) = body.filter(|body| CaseStory::is_told_by(body)) {
             self.cases.entry(event.case_id.clone()).or_default().tell(body);
         }
     }

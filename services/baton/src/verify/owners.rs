@@ -16,14 +16,23 @@ use crate::store::cases;
 pub(super) struct CaseStory {
     department: String,
     state: &'static str,
+    /// How many events it and its handoffs had.
+    steps: i64,
     /// Handoffs that were accepted so far. Of several accepts one wins.
     accepted: HashSet<String>,
     accepted_twice: bool,
 }
 
 impl CaseStory {
+    /// Whether an event with this body is a step of a case. Feedback is recorded beside cases.
+    pub(super) fn is_told_by(body: &Any) -> bool {
+        let name = body.type_url.rsplit('/').next().unwrap_or_default();
+        name.starts_with("baton.cases.v1.") && name != cases_v1::FeedbackRecorded::full_name()
+    }
+
     /// Takes in the next event.
     pub(super) fn tell(&mut self, body: &Any) {
+        self.steps += 1;
         if let Some(event) = decode::<cases_v1::CaseOpened>(body) {
             self.department = event.case.unwrap_or_default().department;
             self.state = "open";
@@ -59,7 +68,7 @@ pub(super) async fn check(
     for case in &all {
         check_case(case, history, report);
     }
-    let known: HashSet<String> = all.iter().map(|case| case.case_id.to_string()).collect();
+    let known: HashSet<String> = all.iter().map(|case| case.id.to_string()).collect();
     for id in history.cases.keys().filter(|id| !known.contains(*id)) {
         report.violated(Guarantee::G5, format_args!("case {id} is told on a timeline and does not exist"));
     }
@@ -95,6 +104,16 @@ pub(super) async fn check(
 }
 
 fn check_case(case: &cases::Case, history: &History, report: &mut Report) {
+    let Some(story) = history.cases.get(&case.id.to_string()) else {
+        let what = format_args!("case {}: the timeline does not tell of it", case.number);
+        return report.violated(Guarantee::G5, what);
+    };
+    if story.steps != case.revision {
+        report.violated(
+            Guarantee::G3,
+            format_args!("case {} has {} steps, the timeline {}", case.number, case.revision, story.steps),
+        );
+    }
     let mut violated =
         |what: String| report.violated(Guarantee::G5, format_args!("case {}: {what}", case.number));
     let department = case.department.as_deref().unwrap_or_default();
@@ -104,9 +123,6 @@ fn check_case(case: &cases::Case, history: &History, report: &mut Report) {
     if case.numbered != 1 {
         violated("its number is not registered as its own".into());
     }
-    let Some(story) = history.cases.get(&case.case_id.to_string()) else {
-        return violated("the timeline does not tell of it".into());
-    };
     if story.department != department {
         violated(format!("lies with {department}, but its events leave it with {}", story.department));
     }

@@ -17,14 +17,14 @@ pub(crate) fn connection(ready: &Ready, service: &str, who: &str) -> Connection 
 }
 
 /// What a write carries.
-pub(crate) fn context(request_id: Uuid) -> Option<WriteContext> {
-    Some(WriteContext { request_id: request_id.to_string(), ..Default::default() })
+pub(crate) fn context(request_id: Uuid) -> WriteContext {
+    WriteContext { request_id: request_id.to_string(), ..Default::default() }
 }
 
 /// Makes a customer, and gives the id.
 pub(crate) async fn create_customer(ready: &Ready, name: &str) -> String {
     let customer = Customer { display_name: name.into(), ..Default::default() };
-    let request = CreateCustomerRequest { context: context(Uuid::now_v7()), customer: Some(customer) };
+    let request = CreateCustomerRequest { context: Some(context(Uuid::now_v7())), customer: Some(customer) };
     let mut customers = connection(ready, "timeline", "sales").customers();
     customers.create_customer(request).await.unwrap().into_inner().customer.unwrap().id
 }
@@ -42,7 +42,7 @@ pub(crate) async fn place_order(
     request_id: Uuid,
 ) -> Result<Order, Status> {
     let order = Order { customer_id: customer.into(), ..Default::default() };
-    let request = PlaceOrderRequest { context: context(request_id), order: Some(order) };
+    let request = PlaceOrderRequest { context: Some(context(request_id)), order: Some(order) };
     let answer = OrdersServiceClient::new(orders.clone()).place_order(request).await?;
     Ok(answer.into_inner().order.unwrap())
 }

@@ -20,22 +20,27 @@ pub(crate) struct History {
 }
 
 impl History {
-    /// Writes the history.
-    pub(crate) async fn write() -> Self {
-        let (timeline, orders, support) = tokio::join!(
-            TestDatabase::new(&baton_timeline::migrations()),
-            TestDatabase::new(&baton_orders::migrations()),
-            TestDatabase::new(&baton_support::migrations()),
-        );
-        let ids = SeededIds::new(7);
-        let customer = ids.uuid();
+    /// Databases without a history yet.
+    pub(crate) async fn empty() -> Self {
+        let timeline = TestDatabase::new(&baton_timeline::migrations()).await;
+        let orders = TestDatabase::new(&baton_orders::migrations()).await;
+        let support = TestDatabase::new(&baton_support::migrations()).await;
+        let databases = [("timeline", timeline), ("orders", orders), ("support", support)];
+        let databases = databases.map(|(name, database)| (name.to_owned(), database)).into();
+        Self { databases, customer: SeededIds::new(7).uuid() }
+    }
+
+    /// Writes the history in the place of whatever was there. The ticket's events tell these steps of it; two is right.
+    pub(crate) async fn write(&self, ticket_steps: &[i64]) {
+        self.clear().await;
+        let (ids, customer) = (SeededIds::new(8), self.customer);
         let (order, ticket) = (ids.uuid(), ids.uuid());
         let partition = CustomerId::from_uuid(customer).partition();
         let case = ids.case_id(partition).as_uuid();
         let handoff = ids.handoff_id(partition).as_uuid();
 
-        let mut writer =
-            Writer { ids, customer, part: partition.number(), events: 0, conn: timeline.connect().await };
+        let conn = self.databases["timeline"].connect().await;
+        let mut writer = Writer { ids, customer, part: partition.number(), events: 0, conn };
         writer.customer_exists().await;
         for revision in 1..=3 {
             writer.step("orders", "order", order, revision).await;
@@ -50,26 +55,34 @@ impl History {
         };
         writer.told(case, &cases::HandoffRequested { handoff: Some(moved.clone()) }).await;
         writer.told(case, &cases::HandoffAccepted { handoff: Some(moved) }).await;
-        for revision in 1..=2 {
-            writer.step("support", "ticket", ticket, revision).await;
+        for revision in ticket_steps {
+            writer.step("support", "ticket", ticket, *revision).await;
         }
         writer.case_exists(case, handoff).await;
         writer.count().await;
 
-        let statement = "insert into orders (id, customer_id, state, lines, state_reason, placed_at, changed_at, revision)
-                         values ($1, $2, 'shipped', '[]', '', now(), now(), 3)";
-        sqlx::query(statement).bind(order).bind(customer).execute(&mut orders.connect().await).await.unwrap();
-        let statement = "insert into tickets (id, number, customer_id, title, description, state, opened_at, changed_at, revision)
-                         values ($1, 'TEST-0001', $2, 'Late', '', 'open', now(), now(), 2)";
-        sqlx::query(statement)
-            .bind(ticket)
-            .bind(customer)
-            .execute(&mut support.connect().await)
-            .await
-            .unwrap();
+        let order_row =
+            "insert into orders (id, customer_id, state, lines, state_reason, placed_at, changed_at, revision)
+             values ($1, $2, 'shipped', '[]', '', now(), now(), 3)";
+        let ticket_row =
+            "insert into tickets (id, number, customer_id, title, description, product_id, order_status, state,
+                 waiting_for, solution, root_cause, applied_articles, return_approved, opened_at, changed_at, revision)
+             values ($1, 'K7F3QPX8', $2, 'Late', '', '', '', 'open', '', '', '', '[]', false, now(), now(), 2)";
+        for (database, id, row) in [("orders", order, order_row), ("support", ticket, ticket_row)] {
+            let mut conn = self.databases[database].connect().await;
+            sqlx::query(row).bind(id).bind(customer).execute(&mut conn).await.unwrap();
+        }
+    }
 
-        let databases = [("timeline", timeline), ("orders", orders), ("support", support)];
-        Self { databases: databases.map(|(name, database)| (name.to_owned(), database)).into(), customer }
+    async fn clear(&self) {
+        self.plant(
+            "timeline",
+            "truncate events, timeline_heads, partition_heads, cases, case_numbers, handoffs;
+             insert into partition_heads (part, position) select part, 0 from generate_series(0, 127) as part",
+        )
+        .await;
+        self.plant("orders", "truncate orders, outbox.events, inbox.parked").await;
+        self.plant("support", "truncate tickets, outbox.events, inbox.parked").await;
     }
 
     /// What a ready file would say.

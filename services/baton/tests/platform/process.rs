@@ -54,6 +54,9 @@ impl Up {
     pub(crate) async fn start_with(data_dir: &Path, arguments: &[&str]) -> Self {
         let screen = data_dir.join("screen.txt");
         let file = std::fs::File::create(&screen).unwrap();
+        let ready_file = data_dir.join("ready.json");
+        // One that was killed leaves its ready file behind.
+        let before = std::fs::read(&ready_file).ok();
         let child = baton(&["up", "--port-base", "0", "--data-dir"])
             .arg(data_dir)
             .args(arguments)
@@ -61,8 +64,9 @@ impl Up {
             .stderr(file)
             .spawn()
             .unwrap();
-        let mut up = Self { child, ready_file: data_dir.join("ready.json"), screen };
-        up.wait_for("is ready", |up| up.ready_file.exists()).await;
+        let mut up = Self { child, ready_file, screen };
+        let is_ready = |up: &Self| std::fs::read(&up.ready_file).is_ok_and(|now| Some(now) != before);
+        up.wait_for("is ready", is_ready).await;
         up
     }
 

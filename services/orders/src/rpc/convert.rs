@@ -112,13 +112,14 @@ pub(super) fn list_orders(request: &v1::ListOrdersRequest) -> Result<ListOrders,
     // A token belongs to the filters that it was issued for.
     let filter =
         v1::ListOrdersRequest { page_size: 0, page_token: String::new(), ..request.clone() }.encode_to_vec();
-    let (customer_id, states) = fields.finish(states.map(|states| (customer_id, states)))?;
+    let states = fields.finish(states)?;
     let page = Page::parse(filter, request.page_size.min(MAX_PAGE_SIZE), &request.page_token)?;
     Ok(ListOrders { page, customer_id, states })
 }
 
 fn states(fields: &mut Fields, request: &v1::ListOrdersRequest) -> Option<Vec<State>> {
-    let states: Option<Vec<State>> = request.states().map(state).collect();
+    let known = |number: &i32| v1::OrderState::try_from(*number).ok().and_then(state);
+    let states: Option<Vec<State>> = request.states.iter().map(known).collect();
     if states.is_none() {
         return fields.bad("states", "must be states of an order");
     }

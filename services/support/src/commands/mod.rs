@@ -1,51 +1,50 @@
 //! What can be done, one file per verb.
 //!
-//! Each command is one transaction: claim the request id → lock the order → decide → save → enqueue the event → store
+//! Each command is one transaction: claim the request id → lock the ticket → decide → save → enqueue the event → store
 //! the answer. A retry finds its first answer at the first step.
 
-mod amend_order;
+mod apply_article;
 mod approve_return;
-mod cancel_order;
-mod complete_order;
-mod confirm_order;
-mod deliver_order;
-mod hold_order;
-mod place_order;
-mod release_order;
-mod return_order;
-mod ship_order;
-mod start_fulfilment;
+mod ask_customer;
+mod close_ticket;
+mod diagnose_ticket;
+mod note_order_change;
+mod open_ticket;
+mod put_article;
+mod record_answer;
+mod reopen_ticket;
+mod score_article;
+mod solve_ticket;
 
 use std::future::Future;
 
 use baton_db::Work;
 use baton_inbox::replay::{self, Claim, Key};
-use baton_model::OrderId;
-use baton_proto::orders::v1;
+use baton_proto::support::v1;
 use prost::Message;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
-use crate::domain::{Decided, Order, Refusal};
+use crate::domain::{Decided, Refusal, Ticket, TicketName};
 use crate::error::Error;
 use crate::events::{self, Context};
 use crate::store;
 
-pub(crate) use amend_order::AmendOrder;
+pub(crate) use apply_article::ApplyArticle;
 pub(crate) use approve_return::ApproveReturn;
-pub(crate) use cancel_order::CancelOrder;
-pub(crate) use complete_order::CompleteOrder;
-pub(crate) use confirm_order::ConfirmOrder;
-pub(crate) use deliver_order::DeliverOrder;
-pub(crate) use hold_order::HoldOrder;
-pub(crate) use place_order::PlaceOrder;
-pub(crate) use release_order::ReleaseOrder;
-pub(crate) use return_order::ReturnOrder;
-pub(crate) use ship_order::ShipOrder;
-pub(crate) use start_fulfilment::StartFulfilment;
+pub(crate) use ask_customer::AskCustomer;
+pub(crate) use close_ticket::CloseTicket;
+pub(crate) use diagnose_ticket::DiagnoseTicket;
+pub(crate) use note_order_change::NoteOrderChange;
+pub(crate) use open_ticket::OpenTicket;
+pub(crate) use put_article::PutArticle;
+pub(crate) use record_answer::RecordAnswer;
+pub(crate) use reopen_ticket::ReopenTicket;
+pub(crate) use score_article::ScoreArticle;
+pub(crate) use solve_ticket::SolveTicket;
 
-/// The answer to every command on an order. The responses of its RPCs all have these two fields.
-pub(crate) type Recorded = v1::PlaceOrderResponse;
+/// The answer to every command on a ticket. The responses of its RPCs all have these two fields.
+pub(crate) type Recorded = v1::OpenTicketResponse;
 
 /// A change that somebody asked for.
 pub(crate) trait Command: Send + Sync {
@@ -87,25 +86,44 @@ impl<C: Command> Work for Write<C> {
     }
 }
 
-/// Locks the order, lets `decide` judge, and records what it decided.
+/// Locks the ticket, lets `decide` judge, and records what it decided.
 async fn transition(
     conn: &mut PgConnection,
     context: &Context,
-    order_id: OrderId,
-    decide: impl FnOnce(Order) -> Result<Decided, Refusal> + Send,
+    name: TicketName,
+    decide: impl FnOnce(Ticket) -> Result<Decided, Refusal> + Send,
 ) -> Result<Recorded, Error> {
-    let order = lock(conn, order_id).await?;
-    save(conn, context, &decide(order)?).await
+    let ticket = lock(conn, name).await?;
+    save(conn, context, &decide(ticket)?).await
 }
 
-async fn lock(conn: &mut PgConnection, order_id: OrderId) -> Result<Order, Error> {
-    let order = store::orders::lock(conn, order_id).await?;
-    order.ok_or_else(|| Error::OrderNotFound { order: order_id.to_string() })
+/// Like [`transition`], where `decide` may find that nothing changes: then the ticket is answered as it is, without an
+/// event.
+async fn transition_if_new(
+    conn: &mut PgConnection,
+    context: &Context,
+    name: TicketName,
+    decide: impl FnOnce(Ticket) -> Result<Option<Decided>, Refusal> + Send,
+) -> Result<Recorded, Error> {
+    let ticket = lock(conn, name).await?;
+    match decide(ticket.clone())? {
+        Some(decided) => save(conn, context, &decided).await,
+        None => Ok(unchanged(&ticket)),
+    }
 }
 
-/// Saves a change of an order that was locked in this transaction.
+fn unchanged(ticket: &Ticket) -> Recorded {
+    Recorded { ticket: Some(events::ticket(ticket)), event_id: String::new() }
+}
+
+async fn lock(conn: &mut PgConnection, name: TicketName) -> Result<Ticket, Error> {
+    let ticket = store::tickets::lock(conn, name).await?;
+    ticket.ok_or_else(|| Error::TicketNotFound { ticket: name.to_string() })
+}
+
+/// Saves a change of a ticket that was locked in this transaction.
 async fn save(conn: &mut PgConnection, context: &Context, decided: &Decided) -> Result<Recorded, Error> {
-    store::orders::update(conn, &decided.order).await?;
+    store::tickets::update(conn, &decided.ticket).await?;
     record(conn, context, decided).await
 }
 
@@ -113,5 +131,5 @@ async fn save(conn: &mut PgConnection, context: &Context, decided: &Decided) -> 
 async fn record(conn: &mut PgConnection, context: &Context, decided: &Decided) -> Result<Recorded, Error> {
     let event = events::event(context, decided);
     baton_outbox::enqueue(conn, &event).await?;
-    Ok(Recorded { order: Some(events::order(&decided.order)), event_id: event.id })
+    Ok(Recorded { ticket: Some(events::ticket(&decided.ticket)), event_id: event.id })
 }

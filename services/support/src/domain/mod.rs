@@ -1,17 +1,20 @@
-//! What an order is and what may happen to it. Pure: no clock, no database, no protobuf.
+//! What a ticket and a known solution are and what may happen to them. Pure: no clock, no database, no protobuf.
 //!
-//! A step takes an order and gives back a [`Decided`]: the order after it, and the [`Change`] that the timeline will
-//! tell; or a [`Refusal`]. Every decided step makes the revision one more, so an order's revision is the number of its
+//! A step takes a ticket and gives back a [`Decided`]: the ticket after it, and the [`Change`] that the timeline will
+//! tell; or a [`Refusal`]. Every decided step makes the revision one more, so a ticket's revision is the number of its
 //! events.
 
-mod line;
-mod order;
+mod article;
+mod name;
 mod refusal;
 mod state;
 mod steps;
+mod ticket;
 pub(crate) mod wording;
+pub(crate) mod words;
 
-pub(crate) use line::{Line, Lines};
-pub(crate) use order::{Change, Decided, Order, Placing};
+pub(crate) use article::{AppliedArticle, Article, ArticleText, Verdict};
+pub(crate) use name::TicketName;
 pub(crate) use refusal::Refusal;
 pub(crate) use state::State;
+pub(crate) use ticket::{Change, Decided, Opening, Ticket};

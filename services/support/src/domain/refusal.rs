@@ -2,30 +2,27 @@
 
 use super::State;
 
-/// Why a step was not taken. The order is as it was.
+/// Why a step was not taken. The ticket, or the article, is as it was.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Refusal {
-    /// The order's state does not allow the step.
-    #[error("the order is {state}")]
+    /// The ticket's state does not allow the step.
+    #[error("the ticket is {state}")]
     WrongState {
-        /// Where the order stands.
+        /// Where the ticket stands.
         state: State,
         /// From where the step could be taken.
         allowed: &'static [State],
     },
-    /// Goods came back that support has not approved to.
-    #[error("support has not approved a return of this order")]
-    ReturnNotApproved {
-        /// Where the order stands.
-        state: State,
-    },
-    /// The order changed since the caller read it.
-    #[error("the order changed since it was read")]
+    /// A return was approved on a ticket without an order.
+    #[error("must be a ticket about an order")]
+    NoOrder,
+    /// A known solution was scored that was not tried.
+    #[error("must be a known solution that was tried on this ticket")]
+    NotTried,
+    /// The article changed since the caller read it.
+    #[error("the article changed since it was read")]
     StaleEtag {
         /// The etag it has now.
         current: String,
     },
-    /// The new lines are in another currency than the order.
-    #[error("must be in the order's currency")]
-    OtherCurrency,
 }

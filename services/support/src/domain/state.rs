@@ -1,57 +1,36 @@
-//! Where an order stands.
+//! Where a ticket stands.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// Where an order stands.
+/// Where a ticket stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum State {
-    /// The customer ordered; nobody promised anything yet.
-    Placed,
-    /// We will deliver.
-    Confirmed,
-    /// Being picked and packed.
-    InFulfilment,
-    /// With the carrier.
-    Shipped,
-    /// With the customer.
-    Delivered,
-    /// Over, to the customer's content as far as known.
-    Completed,
-    /// Stopped until released.
-    OnHold,
-    /// Called off before it arrived.
-    Cancelled,
-    /// Came back.
-    Returned,
+    /// Nobody looked yet.
+    Open,
+    /// Somebody looks for the cause.
+    Diagnosing,
+    /// The next step is the customer's.
+    WaitingOnCustomer,
+    /// Solved as far as we can tell.
+    Solved,
+    /// Over. Can be reopened.
+    Closed,
 }
 
 impl State {
     /// Every state, in the order of life.
-    pub(crate) const ALL: [Self; 9] = [
-        Self::Placed,
-        Self::Confirmed,
-        Self::InFulfilment,
-        Self::Shipped,
-        Self::Delivered,
-        Self::Completed,
-        Self::OnHold,
-        Self::Cancelled,
-        Self::Returned,
-    ];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Open, Self::Diagnosing, Self::WaitingOnCustomer, Self::Solved, Self::Closed];
 
     /// The state as it is stored and as errors name it.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
-            Self::Placed => "placed",
-            Self::Confirmed => "confirmed",
-            Self::InFulfilment => "in_fulfilment",
-            Self::Shipped => "shipped",
-            Self::Delivered => "delivered",
-            Self::Completed => "completed",
-            Self::OnHold => "on_hold",
-            Self::Cancelled => "cancelled",
-            Self::Returned => "returned",
+            Self::Open => "open",
+            Self::Diagnosing => "diagnosing",
+            Self::WaitingOnCustomer => "waiting_on_customer",
+            Self::Solved => "solved",
+            Self::Closed => "closed",
         }
     }
 }
@@ -64,7 +43,7 @@ impl fmt::Display for State {
 
 /// The text names no state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a state of an order")]
+#[error("not a state of a ticket")]
 pub(crate) struct InvalidState;
 
 impl FromStr for State {

@@ -1,192 +1,201 @@
 //! From requests to commands and queries. Every function notes all violations and then gives what it could read.
 
+use std::sync::Arc;
+
 use baton_db::Page;
 use baton_errors::Failure;
-use baton_model::{Money, OrderId};
-use baton_proto::common::v1 as common;
-use baton_proto::orders::v1;
+use baton_model::{ArticleId, Ids, TicketId};
+use baton_proto::support::v1;
 use prost::Message;
 
 use super::fields::Fields;
 use crate::commands::{
-    AmendOrder, CancelOrder, CompleteOrder, ConfirmOrder, DeliverOrder, HoldOrder, PlaceOrder, ReleaseOrder,
-    ReturnOrder, ShipOrder, StartFulfilment,
+    ApplyArticle, ApproveReturn, AskCustomer, CloseTicket, DiagnoseTicket, OpenTicket, PutArticle,
+    RecordAnswer, ReopenTicket, ScoreArticle, SolveTicket,
 };
-use crate::domain::{Line, Lines, Placing, State};
-use crate::queries::ListOrders;
+use crate::domain::words::words;
+use crate::domain::{ArticleText, Opening, State, Verdict};
+use crate::queries::{GetArticle, ListTickets, SearchArticles};
 
 const NAME_BYTES: usize = 64;
 const TITLE_BYTES: usize = 200;
 const REASON_BYTES: usize = 300;
-const CARRIER_BYTES: usize = 100;
+const DESCRIPTION_BYTES: usize = 8_000;
+const ANSWER_BYTES: usize = 2_000;
+const BODY_BYTES: usize = 20_000;
+const KEYWORD_BYTES: usize = 50;
+const QUERY_BYTES: usize = 200;
 const ETAG_BYTES: usize = 64;
-const MAX_LINES: usize = 200;
-const MAX_QUANTITY: u32 = 100_000;
+const MAX_KEYWORDS: usize = 20;
 const MAX_PAGE_SIZE: i32 = 200;
+const MAX_SEARCH_PAGE_SIZE: i32 = 50;
+const DEFAULT_SEARCH_PAGE_SIZE: i32 = 10;
 
-pub(super) fn place_order(
+pub(super) fn open_ticket(
     fields: &mut Fields,
-    request: &v1::PlaceOrderRequest,
-    order_id: OrderId,
-) -> Option<PlaceOrder> {
-    let Some(order) = &request.order else { return fields.bad("order", "must not be absent") };
-    let customer_id = fields.id("order.customer_id", &order.customer_id);
-    let reference = fields.optional_line("order.external_reference", &order.external_reference, NAME_BYTES);
-    let lines = lines(fields, "order.lines", &order.lines);
-    let promised_by = fields.time("order.promised_by", order.promised_by.as_ref());
-    let placing = Placing {
+    request: &v1::OpenTicketRequest,
+    ticket_id: TicketId,
+    ids: &Arc<dyn Ids>,
+) -> Option<OpenTicket> {
+    let Some(ticket) = &request.ticket else { return fields.bad("ticket", "must not be absent") };
+    let customer_id = fields.id("ticket.customer_id", &ticket.customer_id);
+    let reference = fields.optional_line("ticket.external_reference", &ticket.external_reference, NAME_BYTES);
+    let title = fields.line("ticket.title", &ticket.title, TITLE_BYTES);
+    let description = fields.text("ticket.description", &ticket.description, false, DESCRIPTION_BYTES);
+    let product_id = fields.optional_line("ticket.product_id", &ticket.product_id, NAME_BYTES);
+    let order_id = fields.optional_id("ticket.order_id", &ticket.order_id);
+    let opening = Opening {
         customer_id: customer_id?,
         external_reference: Some(reference).filter(|reference| !reference.is_empty()),
-        lines: lines?,
-        promised_by,
+        title,
+        description,
+        product_id,
+        order_id,
     };
-    Some(PlaceOrder { order_id, placing })
+    Some(OpenTicket { ticket_id, ids: Arc::clone(ids), opening })
 }
 
-pub(super) fn confirm_order(fields: &mut Fields, request: &v1::ConfirmOrderRequest) -> Option<ConfirmOrder> {
-    Some(ConfirmOrder { order_id: fields.id("order_id", &request.order_id)? })
+pub(super) fn diagnose_ticket(
+    fields: &mut Fields,
+    request: &v1::DiagnoseTicketRequest,
+) -> Option<DiagnoseTicket> {
+    let ticket = fields.id("ticket", &request.ticket);
+    let note = fields.optional_line("note", &request.note, REASON_BYTES);
+    Some(DiagnoseTicket { ticket: ticket?, note })
 }
 
-pub(super) fn amend_order(fields: &mut Fields, request: &v1::AmendOrderRequest) -> Option<AmendOrder> {
-    let order_id = fields.id("order_id", &request.order_id);
-    let lines = lines(fields, "lines", &request.lines);
-    let promised_by = fields.time("promised_by", request.promised_by.as_ref());
-    let etag = fields.optional_line("etag", &request.etag, ETAG_BYTES);
-    if request.lines.is_empty() && request.promised_by.is_none() {
-        return fields.bad("lines", "must not be empty when promised_by is absent: nothing would change");
+pub(super) fn ask_customer(fields: &mut Fields, request: &v1::AskCustomerRequest) -> Option<AskCustomer> {
+    let ticket = fields.id("ticket", &request.ticket);
+    let question = fields.line("question", &request.question, REASON_BYTES);
+    Some(AskCustomer { ticket: ticket?, question })
+}
+
+pub(super) fn record_answer(fields: &mut Fields, request: &v1::RecordAnswerRequest) -> Option<RecordAnswer> {
+    let ticket = fields.id("ticket", &request.ticket);
+    let answer = fields.text("answer", &request.answer, true, ANSWER_BYTES);
+    Some(RecordAnswer { ticket: ticket?, answer })
+}
+
+pub(super) fn solve_ticket(fields: &mut Fields, request: &v1::SolveTicketRequest) -> Option<SolveTicket> {
+    let ticket = fields.id("ticket", &request.ticket);
+    let solution = fields.line("solution", &request.solution, REASON_BYTES);
+    let root_cause = fields.optional_line("root_cause", &request.root_cause, REASON_BYTES);
+    Some(SolveTicket { ticket: ticket?, solution, root_cause })
+}
+
+pub(super) fn close_ticket(fields: &mut Fields, request: &v1::CloseTicketRequest) -> Option<CloseTicket> {
+    Some(CloseTicket { ticket: fields.id("ticket", &request.ticket)? })
+}
+
+pub(super) fn reopen_ticket(fields: &mut Fields, request: &v1::ReopenTicketRequest) -> Option<ReopenTicket> {
+    let ticket = fields.id("ticket", &request.ticket);
+    let reason = fields.line("reason", &request.reason, REASON_BYTES);
+    Some(ReopenTicket { ticket: ticket?, reason })
+}
+
+pub(super) fn approve_return(
+    fields: &mut Fields,
+    request: &v1::ApproveReturnRequest,
+) -> Option<ApproveReturn> {
+    let ticket = fields.id("ticket", &request.ticket);
+    let reason = fields.line("reason", &request.reason, REASON_BYTES);
+    Some(ApproveReturn { ticket: ticket?, reason })
+}
+
+pub(super) fn apply_article(fields: &mut Fields, request: &v1::ApplyArticleRequest) -> Option<ApplyArticle> {
+    let ticket = fields.id("ticket", &request.ticket);
+    let article_id = fields.id("article_id", &request.article_id);
+    Some(ApplyArticle { ticket: ticket?, article_id: article_id? })
+}
+
+pub(super) fn score_article(fields: &mut Fields, request: &v1::ScoreArticleRequest) -> Option<ScoreArticle> {
+    let ticket = fields.id("ticket", &request.ticket);
+    let article_id = fields.id("article_id", &request.article_id);
+    let verdict = if request.worked { Verdict::Worked } else { Verdict::DidNot };
+    Some(ScoreArticle { ticket: ticket?, article_id: article_id?, verdict })
+}
+
+pub(super) fn put_article(
+    fields: &mut Fields,
+    request: &v1::PutArticleRequest,
+    new_id: ArticleId,
+) -> Option<PutArticle> {
+    let Some(article) = &request.article else { return fields.bad("article", "must not be absent") };
+    let text = ArticleText {
+        title: fields.line("article.title", &article.title, TITLE_BYTES),
+        body: fields.text("article.body", &article.body, true, BODY_BYTES),
+        keywords: keywords(fields, &article.keywords),
+        product_id: fields.optional_line("article.product_id", &article.product_id, NAME_BYTES),
+    };
+    if article.id.is_empty() {
+        return Some(PutArticle::New { article_id: new_id, text });
     }
-    Some(AmendOrder { order_id: order_id?, lines: lines?, promised_by, etag })
+    let article_id = fields.id("article.id", &article.id);
+    let etag = fields.line("article.etag", &article.etag, ETAG_BYTES);
+    Some(PutArticle::Revised { article_id: article_id?, etag, text })
 }
 
-pub(super) fn hold_order(fields: &mut Fields, request: &v1::HoldOrderRequest) -> Option<HoldOrder> {
-    let order_id = fields.id("order_id", &request.order_id);
-    let reason = fields.line("reason", &request.reason, REASON_BYTES);
-    Some(HoldOrder { order_id: order_id?, reason })
+fn keywords(fields: &mut Fields, keywords: &[String]) -> Vec<String> {
+    if keywords.len() > MAX_KEYWORDS {
+        fields.bad::<()>("article.keywords", &format!("must be at most {MAX_KEYWORDS}"));
+        return Vec::new();
+    }
+    let keywords = keywords.iter().enumerate();
+    keywords
+        .map(|(index, keyword)| fields.line(&format!("article.keywords[{index}]"), keyword, KEYWORD_BYTES))
+        .collect()
 }
 
-pub(super) fn release_order(fields: &mut Fields, request: &v1::ReleaseOrderRequest) -> Option<ReleaseOrder> {
-    Some(ReleaseOrder { order_id: fields.id("order_id", &request.order_id)? })
-}
-
-pub(super) fn start_fulfilment(
-    fields: &mut Fields,
-    request: &v1::StartFulfilmentRequest,
-) -> Option<StartFulfilment> {
-    Some(StartFulfilment { order_id: fields.id("order_id", &request.order_id)? })
-}
-
-pub(super) fn ship_order(fields: &mut Fields, request: &v1::ShipOrderRequest) -> Option<ShipOrder> {
-    let order_id = fields.id("order_id", &request.order_id);
-    let carrier = fields.optional_line("carrier", &request.carrier, CARRIER_BYTES);
-    let tracking_number = fields.optional_line("tracking_number", &request.tracking_number, CARRIER_BYTES);
-    Some(ShipOrder { order_id: order_id?, carrier, tracking_number })
-}
-
-pub(super) fn deliver_order(fields: &mut Fields, request: &v1::DeliverOrderRequest) -> Option<DeliverOrder> {
-    Some(DeliverOrder { order_id: fields.id("order_id", &request.order_id)? })
-}
-
-pub(super) fn complete_order(
-    fields: &mut Fields,
-    request: &v1::CompleteOrderRequest,
-) -> Option<CompleteOrder> {
-    Some(CompleteOrder { order_id: fields.id("order_id", &request.order_id)? })
-}
-
-pub(super) fn cancel_order(fields: &mut Fields, request: &v1::CancelOrderRequest) -> Option<CancelOrder> {
-    let order_id = fields.id("order_id", &request.order_id);
-    let reason = fields.line("reason", &request.reason, REASON_BYTES);
-    Some(CancelOrder { order_id: order_id?, reason })
-}
-
-pub(super) fn return_order(fields: &mut Fields, request: &v1::ReturnOrderRequest) -> Option<ReturnOrder> {
-    let order_id = fields.id("order_id", &request.order_id);
-    let reason = fields.optional_line("reason", &request.reason, REASON_BYTES);
-    Some(ReturnOrder { order_id: order_id?, reason })
-}
-
-pub(super) fn list_orders(request: &v1::ListOrdersRequest) -> Result<ListOrders, Failure> {
+pub(super) fn list_tickets(request: &v1::ListTicketsRequest) -> Result<ListTickets, Failure> {
     let mut fields = Fields::default();
     let customer_id = fields.optional_id("customer_id", &request.customer_id);
+    let order_id = fields.optional_id("order_id", &request.order_id);
     let states = states(&mut fields, request);
     // A token belongs to the filters that it was issued for.
     let filter =
-        v1::ListOrdersRequest { page_size: 0, page_token: String::new(), ..request.clone() }.encode_to_vec();
-    let (customer_id, states) = fields.finish(states.map(|states| (customer_id, states)))?;
+        v1::ListTicketsRequest { page_size: 0, page_token: String::new(), ..request.clone() }.encode_to_vec();
+    let states = fields.finish(states)?;
     let page = Page::parse(filter, request.page_size.min(MAX_PAGE_SIZE), &request.page_token)?;
-    Ok(ListOrders { page, customer_id, states })
+    Ok(ListTickets { page, customer_id, states, order_id })
 }
 
-fn states(fields: &mut Fields, request: &v1::ListOrdersRequest) -> Option<Vec<State>> {
-    let states: Option<Vec<State>> = request.states().map(state).collect();
+fn states(fields: &mut Fields, request: &v1::ListTicketsRequest) -> Option<Vec<State>> {
+    let known = |number: &i32| v1::TicketState::try_from(*number).ok().and_then(state);
+    let states: Option<Vec<State>> = request.states.iter().map(known).collect();
     if states.is_none() {
-        return fields.bad("states", "must be states of an order");
+        return fields.bad("states", "must be states of a ticket");
     }
     states
 }
 
-const fn state(state: v1::OrderState) -> Option<State> {
+const fn state(state: v1::TicketState) -> Option<State> {
     Some(match state {
-        v1::OrderState::Unspecified => return None,
-        v1::OrderState::Placed => State::Placed,
-        v1::OrderState::Confirmed => State::Confirmed,
-        v1::OrderState::InFulfilment => State::InFulfilment,
-        v1::OrderState::Shipped => State::Shipped,
-        v1::OrderState::Delivered => State::Delivered,
-        v1::OrderState::Completed => State::Completed,
-        v1::OrderState::OnHold => State::OnHold,
-        v1::OrderState::Cancelled => State::Cancelled,
-        v1::OrderState::Returned => State::Returned,
+        v1::TicketState::Unspecified => return None,
+        v1::TicketState::Open => State::Open,
+        v1::TicketState::Diagnosing => State::Diagnosing,
+        v1::TicketState::WaitingOnCustomer => State::WaitingOnCustomer,
+        v1::TicketState::Solved => State::Solved,
+        v1::TicketState::Closed => State::Closed,
     })
 }
 
-fn lines(fields: &mut Fields, field: &str, lines: &[v1::OrderLine]) -> Option<Lines> {
-    if lines.len() > MAX_LINES {
-        return fields.bad(field, &format!("must be at most {MAX_LINES}"));
-    }
-    let lines: Vec<Option<Line>> = lines
-        .iter()
-        .enumerate()
-        .map(|(index, given)| line(fields, &format!("{field}[{index}]"), given))
-        .collect();
-    let lines = lines.into_iter().collect::<Option<_>>()?;
-    match Lines::new(lines) {
-        Ok(lines) => Some(lines),
-        Err(invalid) => fields.bad(&format!("{field}[{}]", invalid.index), &invalid.to_string()),
-    }
+pub(super) fn get_article(request: &v1::GetArticleRequest) -> Result<GetArticle, Failure> {
+    let mut fields = Fields::default();
+    let article_id = fields.id("article_id", &request.article_id);
+    Ok(GetArticle { article_id: fields.finish(article_id)? })
 }
 
-fn line(fields: &mut Fields, path: &str, line: &v1::OrderLine) -> Option<Line> {
-    let product_id = fields.line(&format!("{path}.product_id"), &line.product_id, NAME_BYTES);
-    let title = fields.optional_line(&format!("{path}.title"), &line.title, TITLE_BYTES);
-    let category = fields.optional_line(&format!("{path}.category"), &line.category, NAME_BYTES);
-    let seller_id = fields.optional_line(&format!("{path}.seller_id"), &line.seller_id, NAME_BYTES);
-    let quantity = match u32::try_from(line.quantity) {
-        Ok(quantity @ 1..=MAX_QUANTITY) => Some(quantity),
-        _ => fields.bad(&format!("{path}.quantity"), &format!("must be 1 to {MAX_QUANTITY}")),
+pub(super) fn search_articles(request: &v1::SearchArticlesRequest) -> Result<SearchArticles, Failure> {
+    let mut fields = Fields::default();
+    let query = fields.optional_line("query", &request.query, QUERY_BYTES);
+    let product_id = fields.optional_line("product_id", &request.product_id, NAME_BYTES);
+    let filter = v1::SearchArticlesRequest { page_size: 0, page_token: String::new(), ..request.clone() }
+        .encode_to_vec();
+    let (query, product_id) = fields.finish(Some((query, product_id)))?;
+    let page_size = match request.page_size {
+        0 => DEFAULT_SEARCH_PAGE_SIZE,
+        size => size.min(MAX_SEARCH_PAGE_SIZE),
     };
-    let unit_price = match &line.unit_price {
-        Some(price) => amount(fields, &format!("{path}.unit_price"), price),
-        None => fields.bad(&format!("{path}.unit_price"), "must not be absent"),
-    };
-    let freight = match &line.freight {
-        Some(freight) => Some(amount(fields, &format!("{path}.freight"), freight)?),
-        None => None,
-    };
-    Some(Line {
-        product_id,
-        title,
-        category,
-        quantity: quantity?,
-        unit_price: unit_price?,
-        freight,
-        seller_id,
-    })
-}
-
-fn amount(fields: &mut Fields, path: &str, money: &common::Money) -> Option<Money> {
-    if money.amount_minor < 0 {
-        return fields.bad(path, "must not be negative");
-    }
-    fields.take(path, Money::new(&money.currency_code, money.amount_minor))
+    let page = Page::parse(filter, page_size, &request.page_token)?;
+    Ok(SearchArticles { page, words: words(&query), product_id })
 }

@@ -112,6 +112,11 @@ impl Fields {
         self.one_line(field, text, false, max_bytes)
     }
 
+    /// A text that may have several lines.
+    pub(super) fn text(&mut self, field: &str, text: &str, required: bool, max_bytes: usize) -> String {
+        self.violations.text(field, text.to_owned(), required, max_bytes)
+    }
+
     fn one_line(&mut self, field: &str, text: &str, required: bool, max_bytes: usize) -> String {
         let text = self.violations.text(field, text.to_owned(), required, max_bytes);
         if text.contains(['\n', '\r']) {

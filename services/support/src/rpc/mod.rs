@@ -10,23 +10,23 @@ use baton_client::KnownCustomers;
 use baton_db::Db;
 use baton_errors::Failure;
 use baton_inbox::replay::Key;
-use baton_model::{Clock, CustomerId, Ids, OrderId};
+use baton_model::{ArticleId, Clock, CustomerId, Ids, TicketId};
 use baton_outbox::Wake;
 use baton_proto::common::v1::WriteContext;
-use baton_proto::orders::v1;
-use baton_proto::orders::v1::orders_service_server::OrdersService;
+use baton_proto::support::v1;
+use baton_proto::support::v1::support_service_server::SupportService;
 use prost::Name;
 use tonic::{Request, Response, Status};
 
 use crate::commands::{Command, Recorded, Write};
 use crate::error::Error;
 use crate::events;
-use crate::queries::GetOrder;
+use crate::queries::GetTicket;
 use fields::Fields;
 
 /// The department's RPCs.
 #[derive(Debug)]
-pub(crate) struct OrdersRpc {
+pub(crate) struct SupportRpc {
     /// The department's database.
     pub(crate) db: Db,
     /// What time it is.
@@ -39,7 +39,7 @@ pub(crate) struct OrdersRpc {
     pub(crate) wake: Wake,
 }
 
-impl OrdersRpc {
+impl SupportRpc {
     /// Reads a write request: who asks, under which request id, for what.
     fn read<R: WriteRequest, C>(
         &self,
@@ -84,114 +84,136 @@ impl OrdersRpc {
 }
 
 #[tonic::async_trait]
-impl OrdersService for OrdersRpc {
-    async fn place_order(
+impl SupportService for SupportRpc {
+    async fn open_ticket(
         &self,
-        request: Request<v1::PlaceOrderRequest>,
-    ) -> Result<Response<v1::PlaceOrderResponse>, Status> {
-        let order_id = OrderId::from_uuid(self.ids.uuid());
-        let write = self.read(&request, |fields, request| convert::place_order(fields, request, order_id))?;
-        self.require_customer(write.command.placing.customer_id).await?;
+        request: Request<v1::OpenTicketRequest>,
+    ) -> Result<Response<v1::OpenTicketResponse>, Status> {
+        let ticket_id = TicketId::from_uuid(self.ids.uuid());
+        let write = self
+            .read(&request, |fields, request| convert::open_ticket(fields, request, ticket_id, &self.ids))?;
+        self.require_customer(write.command.opening.customer_id).await?;
         Ok(Response::new(self.carry_out(write).await?))
     }
 
-    async fn get_order(
+    async fn get_ticket(
         &self,
-        request: Request<v1::GetOrderRequest>,
-    ) -> Result<Response<v1::GetOrderResponse>, Status> {
-        let order =
-            self.db.read(&GetOrder { order: request.into_inner().order }).await.map_err(Failure::from)?;
-        Ok(Response::new(v1::GetOrderResponse { order: Some(events::order(&order)) }))
+        request: Request<v1::GetTicketRequest>,
+    ) -> Result<Response<v1::GetTicketResponse>, Status> {
+        let ticket =
+            self.db.read(&GetTicket { ticket: request.into_inner().ticket }).await.map_err(Failure::from)?;
+        Ok(Response::new(v1::GetTicketResponse { ticket: Some(events::ticket(&ticket)) }))
     }
 
-    async fn list_orders(
+    async fn list_tickets(
         &self,
-        request: Request<v1::ListOrdersRequest>,
-    ) -> Result<Response<v1::ListOrdersResponse>, Status> {
-        let list = convert::list_orders(request.get_ref())?;
-        let (orders, next_page_token) = self.db.read(&list).await.map_err(Failure::from)?;
-        let orders = orders.iter().map(events::order).collect();
-        Ok(Response::new(v1::ListOrdersResponse { orders, next_page_token }))
+        request: Request<v1::ListTicketsRequest>,
+    ) -> Result<Response<v1::ListTicketsResponse>, Status> {
+        let list = convert::list_tickets(request.get_ref())?;
+        let (tickets, next_page_token) = self.db.read(&list).await.map_err(Failure::from)?;
+        let tickets = tickets.iter().map(events::ticket).collect();
+        Ok(Response::new(v1::ListTicketsResponse { tickets, next_page_token }))
     }
 
-    async fn confirm_order(
+    async fn diagnose_ticket(
         &self,
-        request: Request<v1::ConfirmOrderRequest>,
-    ) -> Result<Response<v1::ConfirmOrderResponse>, Status> {
-        let Recorded { order, event_id } = self.write(&request, convert::confirm_order).await?;
-        Ok(Response::new(v1::ConfirmOrderResponse { order, event_id }))
+        request: Request<v1::DiagnoseTicketRequest>,
+    ) -> Result<Response<v1::DiagnoseTicketResponse>, Status> {
+        let Recorded { ticket, event_id } = self.write(&request, convert::diagnose_ticket).await?;
+        Ok(Response::new(v1::DiagnoseTicketResponse { ticket, event_id }))
     }
 
-    async fn amend_order(
+    async fn ask_customer(
         &self,
-        request: Request<v1::AmendOrderRequest>,
-    ) -> Result<Response<v1::AmendOrderResponse>, Status> {
-        let Recorded { order, event_id } = self.write(&request, convert::amend_order).await?;
-        Ok(Response::new(v1::AmendOrderResponse { order, event_id }))
+        request: Request<v1::AskCustomerRequest>,
+    ) -> Result<Response<v1::AskCustomerResponse>, Status> {
+        let Recorded { ticket, event_id } = self.write(&request, convert::ask_customer).await?;
+        Ok(Response::new(v1::AskCustomerResponse { ticket, event_id }))
     }
 
-    async fn hold_order(
+    async fn record_answer(
         &self,
-        request: Request<v1::HoldOrderRequest>,
-    ) -> Result<Response<v1::HoldOrderResponse>, Status> {
-        let Recorded { order, event_id } = self.write(&request, convert::hold_order).await?;
-        Ok(Response::new(v1::HoldOrderResponse { order, event_id }))
+        request: Request<v1::RecordAnswerRequest>,
+    ) -> Result<Response<v1::RecordAnswerResponse>, Status> {
+        let Recorded { ticket, event_id } = self.write(&request, convert::record_answer).await?;
+        Ok(Response::new(v1::RecordAnswerResponse { ticket, event_id }))
     }
 
-    async fn release_order(
+    async fn solve_ticket(
         &self,
-        request: Request<v1::ReleaseOrderRequest>,
-    ) -> Result<Response<v1::ReleaseOrderResponse>, Status> {
-        let Recorded { order, event_id } = self.write(&request, convert::release_order).await?;
-        Ok(Response::new(v1::ReleaseOrderResponse { order, event_id }))
+        request: Request<v1::SolveTicketRequest>,
+    ) -> Result<Response<v1::SolveTicketResponse>, Status> {
+        let Recorded { ticket, event_id } = self.write(&request, convert::solve_ticket).await?;
+        Ok(Response::new(v1::SolveTicketResponse { ticket, event_id }))
     }
 
-    async fn start_fulfilment(
+    async fn close_ticket(
         &self,
-        request: Request<v1::StartFulfilmentRequest>,
-    ) -> Result<Response<v1::StartFulfilmentResponse>, Status> {
-        let Recorded { order, event_id } = self.write(&request, convert::start_fulfilment).await?;
-        Ok(Response::new(v1::StartFulfilmentResponse { order, event_id }))
+        request: Request<v1::CloseTicketRequest>,
+    ) -> Result<Response<v1::CloseTicketResponse>, Status> {
+        let Recorded { ticket, event_id } = self.write(&request, convert::close_ticket).await?;
+        Ok(Response::new(v1::CloseTicketResponse { ticket, event_id }))
     }
 
-    async fn ship_order(
+    async fn reopen_ticket(
         &self,
-        request: Request<v1::ShipOrderRequest>,
-    ) -> Result<Response<v1::ShipOrderResponse>, Status> {
-        let Recorded { order, event_id } = self.write(&request, convert::ship_order).await?;
-        Ok(Response::new(v1::ShipOrderResponse { order, event_id }))
+        request: Request<v1::ReopenTicketRequest>,
+    ) -> Result<Response<v1::ReopenTicketResponse>, Status> {
+        let Recorded { ticket, event_id } = self.write(&request, convert::reopen_ticket).await?;
+        Ok(Response::new(v1::ReopenTicketResponse { ticket, event_id }))
     }
 
-    async fn deliver_order(
+    async fn approve_return(
         &self,
-        request: Request<v1::DeliverOrderRequest>,
-    ) -> Result<Response<v1::DeliverOrderResponse>, Status> {
-        let Recorded { order, event_id } = self.write(&request, convert::deliver_order).await?;
-        Ok(Response::new(v1::DeliverOrderResponse { order, event_id }))
+        request: Request<v1::ApproveReturnRequest>,
+    ) -> Result<Response<v1::ApproveReturnResponse>, Status> {
+        let Recorded { ticket, event_id } = self.write(&request, convert::approve_return).await?;
+        Ok(Response::new(v1::ApproveReturnResponse { ticket, event_id }))
     }
 
-    async fn complete_order(
+    async fn apply_article(
         &self,
-        request: Request<v1::CompleteOrderRequest>,
-    ) -> Result<Response<v1::CompleteOrderResponse>, Status> {
-        let Recorded { order, event_id } = self.write(&request, convert::complete_order).await?;
-        Ok(Response::new(v1::CompleteOrderResponse { order, event_id }))
+        request: Request<v1::ApplyArticleRequest>,
+    ) -> Result<Response<v1::ApplyArticleResponse>, Status> {
+        let Recorded { ticket, event_id } = self.write(&request, convert::apply_article).await?;
+        Ok(Response::new(v1::ApplyArticleResponse { ticket, event_id }))
     }
 
-    async fn cancel_order(
+    async fn score_article(
         &self,
-        request: Request<v1::CancelOrderRequest>,
-    ) -> Result<Response<v1::CancelOrderResponse>, Status> {
-        let Recorded { order, event_id } = self.write(&request, convert::cancel_order).await?;
-        Ok(Response::new(v1::CancelOrderResponse { order, event_id }))
+        request: Request<v1::ScoreArticleRequest>,
+    ) -> Result<Response<v1::ScoreArticleResponse>, Status> {
+        let Recorded { ticket, event_id } = self.write(&request, convert::score_article).await?;
+        Ok(Response::new(v1::ScoreArticleResponse { ticket, event_id }))
     }
 
-    async fn return_order(
+    async fn put_article(
         &self,
-        request: Request<v1::ReturnOrderRequest>,
-    ) -> Result<Response<v1::ReturnOrderResponse>, Status> {
-        let Recorded { order, event_id } = self.write(&request, convert::return_order).await?;
-        Ok(Response::new(v1::ReturnOrderResponse { order, event_id }))
+        request: Request<v1::PutArticleRequest>,
+    ) -> Result<Response<v1::PutArticleResponse>, Status> {
+        let article_id = ArticleId::from_uuid(self.ids.uuid());
+        let write =
+            self.read(&request, |fields, request| convert::put_article(fields, request, article_id))?;
+        Ok(Response::new(self.carry_out(write).await?))
+    }
+
+    async fn get_article(
+        &self,
+        request: Request<v1::GetArticleRequest>,
+    ) -> Result<Response<v1::GetArticleResponse>, Status> {
+        let get = convert::get_article(request.get_ref())?;
+        let article = self.db.read(&get).await.map_err(Failure::from)?;
+        Ok(Response::new(v1::GetArticleResponse { article: Some(events::article(&article)) }))
+    }
+
+    async fn search_articles(
+        &self,
+        request: Request<v1::SearchArticlesRequest>,
+    ) -> Result<Response<v1::SearchArticlesResponse>, Status> {
+        let search = convert::search_articles(request.get_ref())?;
+        let (articles, next_page_token) = self.db.read(&search).await.map_err(Failure::from)?;
+        let articles = articles.iter().map(events::article).collect();
+        Ok(Response::new(v1::SearchArticlesResponse { articles, next_page_token }))
     }
 }
 
@@ -211,15 +233,15 @@ macro_rules! write_requests {
 }
 
 write_requests!(
-    PlaceOrderRequest,
-    ConfirmOrderRequest,
-    AmendOrderRequest,
-    HoldOrderRequest,
-    ReleaseOrderRequest,
-    StartFulfilmentRequest,
-    ShipOrderRequest,
-    DeliverOrderRequest,
-    CompleteOrderRequest,
-    CancelOrderRequest,
-    ReturnOrderRequest,
+    OpenTicketRequest,
+    DiagnoseTicketRequest,
+    AskCustomerRequest,
+    RecordAnswerRequest,
+    SolveTicketRequest,
+    CloseTicketRequest,
+    ReopenTicketRequest,
+    ApproveReturnRequest,
+    ApplyArticleRequest,
+    ScoreArticleRequest,
+    PutArticleRequest,
 );

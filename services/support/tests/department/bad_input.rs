@@ -1,40 +1,34 @@
 //! Bad input: every violation is named, and nothing is written.
 
-use baton_errors::Reason;
-use baton_proto::common::v1::{Money, WriteContext};
-use baton_proto::orders::v1::{self, Order, OrderLine, OrderState};
+use baton_proto::common::v1::WriteContext;
+use baton_proto::support::v1::{self, Article, Ticket};
 use prost_types::Timestamp;
 
-use crate::harness::{Department, context, line, placing, reason, violations};
+use crate::harness::{Department, violations};
 
-#[tokio::test]
-async fn everything_that_is_wrong_with_an_order_is_told_at_once() {
-    let department = Department::start().await;
-    let money = |currency: &str, amount| Some(Money { currency_code: currency.into(), amount_minor: amount });
-    let bad = OrderLine {
-        product_id: String::new(),
-        title: "x".repeat(201),
-        category: "two\nlines".to_owned(),
-        quantity: 0,
-        unit_price: money("BRL", -1),
-        freight: money("real", 1),
-        seller_id: "s".repeat(65),
-    };
-    let context = WriteContext {
+fn bad_context() -> WriteContext {
+    WriteContext {
         request_id: "1".to_owned(),
         occurred_at: Some(Timestamp::default()),
         channel: 99,
         case_id: "K7F3".to_owned(),
-    };
-    let order = Order {
+    }
+}
+
+#[tokio::test]
+async fn everything_that_is_wrong_with_a_ticket_is_told_at_once() {
+    let department = Department::start().await;
+    let ticket = Ticket {
         customer_id: "ann".to_owned(),
         external_reference: "r".repeat(65),
-        lines: vec![line("p1", 1, 1), bad],
-        promised_by: Some(Timestamp { seconds: i64::MAX, nanos: 0 }),
-        ..Order::default()
+        title: "two\nlines".to_owned(),
+        description: "x".repeat(8_001),
+        product_id: "bell\u{7}".to_owned(),
+        order_id: "SO-1".to_owned(),
+        ..Ticket::default()
     };
-    let request = v1::PlaceOrderRequest { context: Some(context), order: Some(order) };
-    let status = department.orders.clone().place_order(request).await.unwrap_err();
+    let request = v1::OpenTicketRequest { context: Some(bad_context()), ticket: Some(ticket) };
+    let status = department.support.clone().open_ticket(request).await.unwrap_err();
     assert_eq!(
         violations(&status),
         [
@@ -42,57 +36,77 @@ async fn everything_that_is_wrong_with_an_order_is_told_at_once() {
             "context.channel",
             "context.occurred_at",
             "context.request_id",
-            "order.customer_id",
-            "order.external_reference",
-            "order.lines[1].category",
-            "order.lines[1].freight",
-            "order.lines[1].product_id",
-            "order.lines[1].quantity",
-            "order.lines[1].seller_id",
-            "order.lines[1].title",
-            "order.lines[1].unit_price",
-            "order.promised_by",
+            "ticket.customer_id",
+            "ticket.description",
+            "ticket.external_reference",
+            "ticket.order_id",
+            "ticket.product_id",
+            "ticket.title",
         ]
     );
 }
 
 #[tokio::test]
-async fn a_request_without_content_names_what_it_needs() {
+async fn everything_that_is_wrong_with_an_article_is_told_at_once() {
     let department = Department::start().await;
-    let mut orders = department.orders.clone();
-    let status = orders.place_order(v1::PlaceOrderRequest::default()).await.unwrap_err();
-    assert_eq!(violations(&status), ["context.request_id", "order"]);
-    let status = orders.hold_order(v1::HoldOrderRequest::default()).await.unwrap_err();
-    assert_eq!(violations(&status), ["context.request_id", "order_id", "reason"]);
-    let status = orders.amend_order(v1::AmendOrderRequest::default()).await.unwrap_err();
-    assert_eq!(violations(&status), ["context.request_id", "lines", "order_id"]);
-    let status = orders.return_order(v1::ReturnOrderRequest::default()).await.unwrap_err();
-    assert_eq!(violations(&status), ["context.request_id", "order_id"]);
+    let article = Article {
+        id: "1".to_owned(),
+        title: String::new(),
+        body: "x".repeat(20_001),
+        keywords: vec!["good".to_owned(), String::new(), "x".repeat(51)],
+        product_id: "p".repeat(65),
+        ..Article::default()
+    };
+    let request = v1::PutArticleRequest { context: Some(bad_context()), article: Some(article) };
+    let status = department.support.clone().put_article(request).await.unwrap_err();
+    assert_eq!(
+        violations(&status),
+        [
+            "article.body",
+            "article.etag",
+            "article.id",
+            "article.keywords[1]",
+            "article.keywords[2]",
+            "article.product_id",
+            "article.title",
+            "context.case_id",
+            "context.channel",
+            "context.occurred_at",
+            "context.request_id",
+        ]
+    );
+    let article = Article {
+        title: "t".to_owned(),
+        body: "b".to_owned(),
+        keywords: vec!["word".to_owned(); 21],
+        ..Article::default()
+    };
+    let context = Some(crate::harness::context());
+    let request = v1::PutArticleRequest { context, article: Some(article) };
+    let status = department.support.clone().put_article(request).await.unwrap_err();
+    assert_eq!(violations(&status), ["article.keywords"]);
 }
 
 #[tokio::test]
-async fn lines_are_bounded_and_in_one_currency() {
+async fn a_request_without_content_names_what_it_needs() {
     let department = Department::start().await;
-    let mut foreign = line("p2", 1, 1);
-    foreign.unit_price.as_mut().unwrap().currency_code = "EUR".to_owned();
-    for (lines, named) in [
-        (vec![line("p1", 1, 1); 201], "order.lines"),
-        (vec![line("p1", 1, 1), foreign.clone()], "order.lines[1]"),
-        (vec![line("p1", 2, i64::MAX)], "order.lines[0]"),
-    ] {
-        let mut request = placing(department.timeline.customer());
-        request.order.as_mut().unwrap().lines = lines;
-        let status = department.orders.clone().place_order(request).await.unwrap_err();
-        assert_eq!(violations(&status), [named]);
+    let mut support = department.support.clone();
+    macro_rules! needs {
+        ($method:ident, $request:ident, $fields:expr) => {
+            let status = support.$method(v1::$request::default()).await.unwrap_err();
+            assert_eq!(violations(&status), $fields);
+        };
     }
-    let order = department.order(OrderState::Placed).await;
-    let amend = v1::AmendOrderRequest {
-        context: Some(context()),
-        order_id: order.id,
-        lines: vec![foreign],
-        ..Default::default()
-    };
-    let status = department.orders.clone().amend_order(amend).await.unwrap_err();
-    assert_eq!(violations(&status), ["lines"]);
-    assert_eq!(reason::<()>(Err(status)), Reason::InvalidField);
+    needs!(open_ticket, OpenTicketRequest, ["context.request_id", "ticket"]);
+    needs!(diagnose_ticket, DiagnoseTicketRequest, ["context.request_id", "ticket"]);
+    needs!(ask_customer, AskCustomerRequest, ["context.request_id", "question", "ticket"]);
+    needs!(record_answer, RecordAnswerRequest, ["answer", "context.request_id", "ticket"]);
+    needs!(solve_ticket, SolveTicketRequest, ["context.request_id", "solution", "ticket"]);
+    needs!(close_ticket, CloseTicketRequest, ["context.request_id", "ticket"]);
+    needs!(reopen_ticket, ReopenTicketRequest, ["context.request_id", "reason", "ticket"]);
+    needs!(approve_return, ApproveReturnRequest, ["context.request_id", "reason", "ticket"]);
+    needs!(apply_article, ApplyArticleRequest, ["article_id", "context.request_id", "ticket"]);
+    needs!(score_article, ScoreArticleRequest, ["article_id", "context.request_id", "ticket"]);
+    needs!(put_article, PutArticleRequest, ["article", "context.request_id"]);
+    needs!(get_article, GetArticleRequest, ["article_id"]);
 }

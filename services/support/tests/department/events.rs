@@ -3,63 +3,74 @@
 use baton_errors::Reason;
 use baton_model::{Ids, SystemIds};
 use baton_proto::common::v1::Channel;
-use baton_proto::orders::v1::{OrderPlaced, OrderState};
+use baton_proto::support::v1::{ReturnApproved, TicketOpened, TicketState};
 use baton_testkit::eventually;
 use sqlx::Connection;
 
-use crate::harness::{Department, Step, context, placing, reason};
+use crate::harness::{Department, Step, context, opening, reason};
 
 #[tokio::test]
 async fn an_event_tells_who_did_what_when_and_how() {
     let department = Department::start().await;
-    let mut request = placing(department.timeline.customer());
+    let mut request = opening(department.timeline.customer());
     let case_id = SystemIds.uuid().to_string();
     let circumstances = request.context.as_mut().unwrap();
     circumstances.set_channel(Channel::Phone);
     circumstances.case_id = case_id.clone();
-    let placed = department.orders.clone().place_order(request).await.unwrap().into_inner();
-    let order = placed.order.unwrap();
+    let opened = department.support.clone().open_ticket(request).await.unwrap().into_inner();
+    let ticket = opened.ticket.unwrap();
 
-    let event = department.timeline.event(&placed.event_id).await;
-    let short = &order.id[28..];
-    assert_eq!(event.summary, format!("Order {short} placed: 2 items, BRL 58.90"));
-    assert_eq!((&event.customer_id, &event.case_id), (&order.customer_id, &case_id));
+    let event = department.timeline.event(&opened.event_id).await;
+    assert_eq!(event.summary, format!("Ticket {} opened: Screen flickers", ticket.number));
+    assert_eq!((&event.customer_id, &event.case_id), (&ticket.customer_id, &case_id));
     assert_eq!((event.channel(), event.imported, event.reader_may_skip), (Channel::Phone, false, true));
-    assert_eq!(event.occurred_at, order.placed_at);
+    assert_eq!(event.occurred_at, ticket.opened_at);
     let actor = event.actor.unwrap();
-    assert_eq!((actor.id.as_str(), actor.name.as_str(), actor.role.as_str()), ("orders-ann", "Ann", "agent"));
+    assert_eq!(
+        (actor.id.as_str(), actor.name.as_str(), actor.role.as_str()),
+        ("support-ann", "Ann", "agent")
+    );
     let subject = event.subject.unwrap();
-    assert_eq!((subject.kind.as_str(), subject.id.as_str()), ("order", order.id.as_str()));
-    assert_eq!((subject.label, subject.status.as_str()), (format!("order {short}"), "placed"));
+    assert_eq!((subject.kind.as_str(), subject.id.as_str()), ("ticket", ticket.id.as_str()));
+    assert_eq!((subject.label, subject.status.as_str()), (format!("ticket {}", ticket.number), "open"));
     assert_eq!((subject.open, subject.revision), (true, 1));
-    assert_eq!(event.body.unwrap().to_msg::<OrderPlaced>().unwrap().order, Some(order));
+    assert_eq!(event.body.unwrap().to_msg::<TicketOpened>().unwrap().ticket, Some(ticket));
+}
+
+#[tokio::test]
+async fn an_approval_names_the_order_and_why() {
+    let department = Department::start().await;
+    let ticket = department.ticket(TicketState::Open).await;
+    let (_, event_id) = department.take(Step::ApproveReturn, &ticket.id).await.unwrap();
+    let body = department.timeline.event(&event_id).await.body.unwrap().to_msg::<ReturnApproved>().unwrap();
+    assert_eq!((body.order_id, body.reason.as_str()), (ticket.order_id, "because"));
 }
 
 #[tokio::test]
 async fn every_revision_has_one_event_in_order() {
     let department = Department::start().await;
-    let order = department.order(OrderState::Completed).await;
+    let ticket = department.ticket(TicketState::Closed).await;
     let revisions = async || {
         let events = department.timeline.events();
         let revisions: Vec<i64> = events.into_iter().map(|event| event.subject.unwrap().revision).collect();
-        (revisions.len() as i64 == order.revision).then_some(revisions)
+        (revisions.len() as i64 == ticket.revision).then_some(revisions)
     };
     let revisions = eventually("every event has arrived", revisions).await;
-    assert_eq!(revisions, (1..=order.revision).collect::<Vec<_>>());
+    assert_eq!(revisions, (1..=ticket.revision).collect::<Vec<_>>());
     let subject = department.timeline.events().pop().unwrap().subject.unwrap();
-    assert_eq!((subject.status.as_str(), subject.open), ("completed", false));
+    assert_eq!((subject.status.as_str(), subject.open), ("closed", false));
 }
 
 #[tokio::test]
-async fn order_and_event_are_one_transaction() {
+async fn ticket_and_event_are_one_transaction() {
     let department = Department::start().await;
     department.timeline.close(true);
-    let order = department.place(department.timeline.customer()).await;
+    let ticket = department.open(department.timeline.customer()).await;
     let mut conn = department.database.connect().await;
     let same: bool = sqlx::query_scalar(
-        "select orders.xmin = events.xmin from orders, outbox.events as events where orders.id = $1::uuid",
+        "select tickets.xmin = events.xmin from tickets, outbox.events as events where tickets.id = $1::uuid",
     )
-    .bind(&order.id)
+    .bind(&ticket.id)
     .fetch_one(&mut conn)
     .await
     .unwrap();
@@ -68,15 +79,15 @@ async fn order_and_event_are_one_transaction() {
     // What cannot be told does not happen, and may be tried again.
     department.logs.allow("database error");
     let context = context();
-    let confirm = || Step::Confirm.call(department.orders.clone(), context.clone(), order.id.clone());
+    let diagnose = || Step::Diagnose.call(department.support.clone(), context.clone(), ticket.id.clone());
     sqlx::query("alter table outbox.events add constraint none check (false) not valid")
         .execute(&mut conn)
         .await
         .unwrap();
-    assert_eq!(reason(confirm().await), Reason::Internal);
-    assert_eq!(department.get(&order.id).await, order);
+    assert_eq!(reason(diagnose().await), Reason::Internal);
+    assert_eq!(department.get(&ticket.id).await, ticket);
     sqlx::query("alter table outbox.events drop constraint none").execute(&mut conn).await.unwrap();
-    let (_, event_id) = confirm().await.unwrap();
+    let (_, event_id) = diagnose().await.unwrap();
     conn.close().await.unwrap();
 
     department.timeline.close(false);

@@ -1,29 +1,31 @@
 //! A running department with a timeline in memory, and calls to it.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use baton_auth::{Identity, Minter, Verifier};
 use baton_chassis::{Listener, Process};
 use baton_client::{Connection, TokenSource};
 use baton_errors::{Reason, reason_of};
-use baton_model::{CustomerId, Ids, Role, SystemIds};
-use baton_orders::Parts;
-use baton_proto::common::v1::{Money, WriteContext};
-use baton_proto::orders::v1::orders_service_client::OrdersServiceClient;
-use baton_proto::orders::v1::{self, Order, OrderLine, OrderState};
+use baton_model::{CustomerId, DictatableNumber, Ids, Role, SystemIds};
+use baton_proto::common::v1::WriteContext;
+use baton_proto::support::v1::support_service_client::SupportServiceClient;
+use baton_proto::support::v1::{self, Ticket, TicketState};
+use baton_support::Parts;
 use baton_testkit::{FakeTimeline, Logs, MockClock, TestDatabase};
 use tonic::Status;
 use tonic_types::StatusExt;
+use uuid::Uuid;
 
-pub(crate) type Client = OrdersServiceClient<Connection>;
+pub(crate) type Client = SupportServiceClient<Connection>;
 
 /// A running department.
 pub(crate) struct Department {
-    pub(crate) orders: Client,
+    pub(crate) support: Client,
     pub(crate) timeline: FakeTimeline,
     pub(crate) database: TestDatabase,
     pub(crate) clock: MockClock,
+    pub(crate) ids: ScriptedIds,
     pub(crate) logs: Logs,
     url: String,
     minter: Minter,
@@ -33,17 +35,18 @@ pub(crate) struct Department {
 impl Department {
     pub(crate) async fn start() -> Self {
         let logs = Logs::watch();
-        let database = TestDatabase::new(&baton_orders::migrations()).await;
+        let database = TestDatabase::new(&baton_support::migrations()).await;
         let timeline = FakeTimeline::start().await;
         let (minter, clock) = (Minter::generate().unwrap(), MockClock::default());
-        let (url, process) = run(&database, &timeline, &minter, &clock).await;
-        let orders = client(&url, &minter, "orders", &[Role::Agent]);
-        Self { orders, timeline, database, clock, logs, url, minter, processes: vec![process] }
+        let ids = ScriptedIds::default();
+        let (url, process) = run(&database, &timeline, &minter, &clock, &ids).await;
+        let support = client(&url, &minter, "support", &[Role::Agent]);
+        Self { support, timeline, database, clock, ids, logs, url, minter, processes: vec![process] }
     }
 
     /// Starts the department once more, on the same database.
     pub(crate) async fn start_replica(&mut self) {
-        let (_, process) = run(&self.database, &self.timeline, &self.minter, &self.clock).await;
+        let (_, process) = run(&self.database, &self.timeline, &self.minter, &self.clock, &self.ids).await;
         self.processes.push(process);
     }
 
@@ -52,46 +55,35 @@ impl Department {
         client(&self.url, &self.minter, department, roles)
     }
 
-    /// A new order of a new customer, brought to `state` by the steps that lead there.
-    pub(crate) async fn order(&self, state: OrderState) -> Order {
-        use OrderState::{
-            Cancelled, Completed, Confirmed, Delivered, InFulfilment, OnHold, Placed, Returned, Shipped,
-            Unspecified,
-        };
+    /// A new ticket of a new customer about an order, brought to `state` by the steps that lead there.
+    pub(crate) async fn ticket(&self, state: TicketState) -> Ticket {
         let steps: &[Step] = match state {
-            Unspecified | Placed => &[],
-            Confirmed => &[Step::Confirm],
-            InFulfilment => &[Step::Confirm, Step::StartFulfilment],
-            Shipped => &[Step::Confirm, Step::Ship],
-            Delivered | Returned => &[Step::Confirm, Step::Ship, Step::Deliver],
-            Completed => &[Step::Confirm, Step::Ship, Step::Deliver, Step::Complete],
-            OnHold => &[Step::Hold],
-            Cancelled => &[Step::Cancel],
+            TicketState::Unspecified | TicketState::Open => &[],
+            TicketState::Diagnosing => &[Step::Diagnose],
+            TicketState::WaitingOnCustomer => &[Step::Ask],
+            TicketState::Solved => &[Step::Solve],
+            TicketState::Closed => &[Step::Solve, Step::Close],
         };
-        let placed = self.place(self.timeline.customer()).await;
+        let opened = self.open(self.timeline.customer()).await;
         for step in steps {
-            self.take(*step, &placed.id).await.unwrap();
+            self.take(*step, &opened.id).await.unwrap();
         }
-        if state == Returned {
-            self.approve_return(&placed.id).await;
-            self.take(Step::Return, &placed.id).await.unwrap();
-        }
-        self.get(&placed.id).await
+        self.get(&opened.id).await
     }
 
-    pub(crate) async fn place(&self, customer_id: CustomerId) -> Order {
-        let request = placing(customer_id);
-        self.orders.clone().place_order(request).await.unwrap().into_inner().order.unwrap()
+    pub(crate) async fn open(&self, customer_id: CustomerId) -> Ticket {
+        let request = opening(customer_id);
+        self.support.clone().open_ticket(request).await.unwrap().into_inner().ticket.unwrap()
     }
 
-    pub(crate) async fn get(&self, order: &str) -> Order {
-        let request = v1::GetOrderRequest { order: order.to_owned() };
-        self.orders.clone().get_order(request).await.unwrap().into_inner().order.unwrap()
+    pub(crate) async fn get(&self, ticket: &str) -> Ticket {
+        let request = v1::GetTicketRequest { ticket: ticket.to_owned() };
+        self.support.clone().get_ticket(request).await.unwrap().into_inner().ticket.unwrap()
     }
 
     /// Takes a step with a new request id.
-    pub(crate) async fn take(&self, step: Step, order_id: &str) -> Result<(Order, String), Status> {
-        step.call(self.orders.clone(), context(), order_id.to_owned()).await
+    pub(crate) async fn take(&self, step: Step, ticket: &str) -> Result<(Ticket, String), Status> {
+        step.call(self.support.clone(), context(), ticket.to_owned()).await
     }
 }
 
@@ -100,23 +92,24 @@ async fn run(
     timeline: &FakeTimeline,
     minter: &Minter,
     clock: &MockClock,
+    ids: &ScriptedIds,
 ) -> (String, Process) {
     let parts = Parts {
         db: database.db().await,
-        timeline: connection(timeline.url(), minter, "orders", &[Role::Service]),
+        timeline: connection(timeline.url(), minter, "support", &[Role::Service]),
         clock: Arc::new(clock.clone()),
-        ids: Arc::new(SystemIds),
+        ids: Arc::new(ids.clone()),
     };
     let listener = Listener::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
     let url = listener.url();
     let mut process = Process::new(Verifier::from_jwks(&minter.jwks()).unwrap());
-    process.start(baton_orders::compose(parts).unwrap(), listener).unwrap();
+    process.start(baton_support::compose(parts).unwrap(), listener).unwrap();
     process.ready().await;
     (url, process)
 }
 
 fn client(url: &str, minter: &Minter, department: &str, roles: &[Role]) -> Client {
-    OrdersServiceClient::new(connection(url, minter, department, roles))
+    SupportServiceClient::new(connection(url, minter, department, roles))
 }
 
 fn connection(url: &str, minter: &Minter, department: &str, roles: &[Role]) -> Connection {
@@ -130,67 +123,83 @@ fn connection(url: &str, minter: &Minter, department: &str, roles: &[Role]) -> C
     Connection::lazy(url, TokenSource::new(&token).unwrap()).unwrap()
 }
 
-/// The steps of an existing order, as calls.
+/// Ids of the system, except that the next number can be chosen.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ScriptedIds(Arc<Mutex<Option<DictatableNumber>>>);
+
+impl ScriptedIds {
+    /// Draws this number next.
+    pub(crate) fn draw_next(&self, number: &str) {
+        *self.0.lock().unwrap() = Some(number.parse().unwrap());
+    }
+}
+
+impl Ids for ScriptedIds {
+    fn uuid(&self) -> Uuid {
+        SystemIds.uuid()
+    }
+
+    fn random(&self) -> u64 {
+        SystemIds.random()
+    }
+
+    fn number(&self) -> DictatableNumber {
+        self.0.lock().unwrap().take().unwrap_or_else(|| SystemIds.number())
+    }
+}
+
+/// The steps of an existing ticket that need no article, as calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Step {
-    Confirm,
-    Amend,
-    Hold,
-    Release,
-    StartFulfilment,
-    Ship,
-    Deliver,
-    Complete,
-    Cancel,
-    Return,
+    Diagnose,
+    Ask,
+    Answer,
+    Solve,
+    Close,
+    Reopen,
+    ApproveReturn,
 }
 
 impl Step {
-    pub(crate) const ALL: [Self; 10] = [
-        Self::Confirm,
-        Self::Amend,
-        Self::Hold,
-        Self::Release,
-        Self::StartFulfilment,
-        Self::Ship,
-        Self::Deliver,
-        Self::Complete,
-        Self::Cancel,
-        Self::Return,
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Diagnose,
+        Self::Ask,
+        Self::Answer,
+        Self::Solve,
+        Self::Close,
+        Self::Reopen,
+        Self::ApproveReturn,
     ];
 
-    /// Makes the call; gives the order after it and the event's id.
+    /// Makes the call; gives the ticket after it and the event's id.
     pub(crate) async fn call(
         self,
-        mut orders: Client,
+        mut support: Client,
         context: WriteContext,
-        order_id: String,
-    ) -> Result<(Order, String), Status> {
-        let (context, reason) = (Some(context), "because".to_owned());
+        ticket: String,
+    ) -> Result<(Ticket, String), Status> {
+        let (context, text) = (Some(context), "because".to_owned());
         macro_rules! call {
             ($method:ident, $request:expr) => {{
-                let response = orders.$method($request).await?.into_inner();
-                Ok((response.order.unwrap(), response.event_id))
+                let response = support.$method($request).await?.into_inner();
+                Ok((response.ticket.unwrap(), response.event_id))
             }};
         }
         match self {
-            Self::Confirm => call!(confirm_order, v1::ConfirmOrderRequest { context, order_id }),
-            Self::Amend => {
-                let lines = vec![line("p2", 1, 1_500)];
-                call!(amend_order, v1::AmendOrderRequest { context, order_id, lines, ..Default::default() })
+            Self::Diagnose => {
+                call!(diagnose_ticket, v1::DiagnoseTicketRequest { context, ticket, note: text })
             }
-            Self::Hold => call!(hold_order, v1::HoldOrderRequest { context, order_id, reason }),
-            Self::Release => call!(release_order, v1::ReleaseOrderRequest { context, order_id }),
-            Self::StartFulfilment => {
-                call!(start_fulfilment, v1::StartFulfilmentRequest { context, order_id })
+            Self::Ask => call!(ask_customer, v1::AskCustomerRequest { context, ticket, question: text }),
+            Self::Answer => call!(record_answer, v1::RecordAnswerRequest { context, ticket, answer: text }),
+            Self::Solve => {
+                let root_cause = String::new();
+                call!(solve_ticket, v1::SolveTicketRequest { context, ticket, solution: text, root_cause })
             }
-            Self::Ship => {
-                call!(ship_order, v1::ShipOrderRequest { context, order_id, ..Default::default() })
+            Self::Close => call!(close_ticket, v1::CloseTicketRequest { context, ticket }),
+            Self::Reopen => call!(reopen_ticket, v1::ReopenTicketRequest { context, ticket, reason: text }),
+            Self::ApproveReturn => {
+                call!(approve_return, v1::ApproveReturnRequest { context, ticket, reason: text })
             }
-            Self::Deliver => call!(deliver_order, v1::DeliverOrderRequest { context, order_id }),
-            Self::Complete => call!(complete_order, v1::CompleteOrderRequest { context, order_id }),
-            Self::Cancel => call!(cancel_order, v1::CancelOrderRequest { context, order_id, reason }),
-            Self::Return => call!(return_order, v1::ReturnOrderRequest { context, order_id, reason }),
         }
     }
 }
@@ -200,16 +209,15 @@ pub(crate) fn context() -> WriteContext {
     WriteContext { request_id: SystemIds.uuid().to_string(), ..WriteContext::default() }
 }
 
-/// A request for two lamps, with a new request id.
-pub(crate) fn placing(customer_id: CustomerId) -> v1::PlaceOrderRequest {
-    let order =
-        Order { customer_id: customer_id.to_string(), lines: vec![line("p1", 2, 2_945)], ..Order::default() };
-    v1::PlaceOrderRequest { context: Some(context()), order: Some(order) }
-}
-
-pub(crate) fn line(product_id: &str, quantity: i32, price: i64) -> OrderLine {
-    let unit_price = Some(Money { currency_code: "BRL".to_owned(), amount_minor: price });
-    OrderLine { product_id: product_id.to_owned(), quantity, unit_price, ..OrderLine::default() }
+/// A request about a screen that was ordered, with a new request id.
+pub(crate) fn opening(customer_id: CustomerId) -> v1::OpenTicketRequest {
+    let ticket = Ticket {
+        customer_id: customer_id.to_string(),
+        title: "Screen flickers".to_owned(),
+        order_id: SystemIds.uuid().to_string(),
+        ..Ticket::default()
+    };
+    v1::OpenTicketRequest { context: Some(context()), ticket: Some(ticket) }
 }
 
 /// The reason of a failed call.

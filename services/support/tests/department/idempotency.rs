@@ -1,18 +1,16 @@
 //! A write that is repeated gets its first answer and happens once.
 
 use baton_errors::Reason;
-use baton_proto::orders::v1::OrderState;
+use baton_proto::support::v1::{ApplyArticleRequest, ScoreArticleRequest, TicketState};
 
-use crate::harness::{Department, Step, context, placing, reason};
+use crate::harness::{Department, Step, context, opening, reason};
 
 /// A state from which each step can be taken.
-fn ready_for(step: Step) -> OrderState {
+fn ready_for(step: Step) -> TicketState {
     match step {
-        Step::Confirm | Step::Amend | Step::Hold | Step::Cancel => OrderState::Placed,
-        Step::StartFulfilment | Step::Ship => OrderState::Confirmed,
-        Step::Release => OrderState::OnHold,
-        Step::Deliver => OrderState::Shipped,
-        Step::Complete | Step::Return => OrderState::Delivered,
+        Step::Diagnose | Step::Ask | Step::Solve | Step::ApproveReturn => TicketState::Open,
+        Step::Answer => TicketState::WaitingOnCustomer,
+        Step::Close | Step::Reopen => TicketState::Solved,
     }
 }
 
@@ -20,31 +18,55 @@ fn ready_for(step: Step) -> OrderState {
 async fn every_step_repeated_gets_the_first_answer_and_another_one_is_refused() {
     let department = Department::start().await;
     for step in Step::ALL {
-        let order = department.order(ready_for(step)).await;
-        if step == Step::Return {
-            department.approve_return(&order.id).await;
-        }
-        let order = department.get(&order.id).await;
+        let ticket = department.ticket(ready_for(step)).await;
         let context = context();
-        let first = step.call(department.orders.clone(), context.clone(), order.id.clone()).await.unwrap();
-        let again = step.call(department.orders.clone(), context.clone(), order.id.clone()).await.unwrap();
+        let first = step.call(department.support.clone(), context.clone(), ticket.id.clone()).await.unwrap();
+        let again = step.call(department.support.clone(), context.clone(), ticket.id.clone()).await.unwrap();
         assert_eq!(first, again, "{step:?}");
-        assert_eq!(department.get(&order.id).await.revision, order.revision + 1, "{step:?}");
+        assert_eq!(department.get(&ticket.id).await.revision, ticket.revision + 1, "{step:?}");
 
-        let other = department.order(OrderState::Placed).await;
-        let reused = step.call(department.orders.clone(), context, other.id).await;
+        let other = department.ticket(TicketState::Open).await;
+        let reused = step.call(department.support.clone(), context, other.id).await;
         assert_eq!(reason(reused), Reason::RequestIdReused, "{step:?}");
     }
 }
 
 #[tokio::test]
-async fn an_order_placed_twice_is_one_order() {
+async fn articles_are_written_applied_and_scored_once() {
     let department = Department::start().await;
-    let request = placing(department.timeline.customer());
+    let mut support = department.support.clone();
+    let ticket = department.ticket(TicketState::Open).await.id;
+    let put = crate::articles::putting("Reset the router", "Press the button.");
+    let article = support.put_article(put.clone()).await.unwrap().into_inner();
+    assert_eq!(support.put_article(put.clone()).await.unwrap().into_inner(), article);
+    let mut different = put;
+    different.article.as_mut().unwrap().body.push('!');
+    assert_eq!(reason(support.put_article(different).await), Reason::RequestIdReused);
+
+    let article_id = article.article.unwrap().id;
+    let apply = ApplyArticleRequest {
+        context: Some(context()),
+        ticket: ticket.clone(),
+        article_id: article_id.clone(),
+    };
+    let applied = support.apply_article(apply.clone()).await.unwrap().into_inner();
+    assert_eq!(support.apply_article(apply).await.unwrap().into_inner(), applied);
+
+    let score = ScoreArticleRequest { context: Some(context()), ticket, article_id, worked: true };
+    let scored = support.score_article(score.clone()).await.unwrap().into_inner();
+    assert_eq!(support.score_article(score.clone()).await.unwrap().into_inner(), scored);
+    let different = ScoreArticleRequest { worked: false, ..score };
+    assert_eq!(reason(support.score_article(different).await), Reason::RequestIdReused);
+}
+
+#[tokio::test]
+async fn a_ticket_opened_twice_is_one_ticket() {
+    let department = Department::start().await;
+    let request = opening(department.timeline.customer());
     let calls: Vec<_> = (0..8)
         .map(|_| {
-            let (mut orders, request) = (department.orders.clone(), request.clone());
-            tokio::spawn(async move { orders.place_order(request).await })
+            let (mut support, request) = (department.support.clone(), request.clone());
+            tokio::spawn(async move { support.open_ticket(request).await })
         })
         .collect();
     let mut answers = Vec::new();
@@ -54,8 +76,8 @@ async fn an_order_placed_twice_is_one_order() {
     assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:#?}");
 
     let mut different = request.clone();
-    different.order.as_mut().unwrap().lines.clear();
-    let reused = department.orders.clone().place_order(different).await;
+    different.ticket.as_mut().unwrap().title.push('!');
+    let reused = department.support.clone().open_ticket(different).await;
     assert_eq!(reason(reused), Reason::RequestIdReused);
     department.timeline.event(&answers[0].event_id).await;
     assert_eq!(department.timeline.events().len(), 1);
@@ -64,10 +86,10 @@ async fn an_order_placed_twice_is_one_order() {
 #[tokio::test]
 async fn a_refused_step_may_be_taken_later_under_the_same_request_id() {
     let department = Department::start().await;
-    let order = department.order(OrderState::OnHold).await;
+    let ticket = department.ticket(TicketState::Open).await;
     let context = context();
-    let confirm = || Step::Confirm.call(department.orders.clone(), context.clone(), order.id.clone());
-    assert_eq!(reason(confirm().await), Reason::WrongState);
-    department.take(Step::Release, &order.id).await.unwrap();
-    assert_eq!(confirm().await.unwrap().0.state(), OrderState::Confirmed);
+    let close = || Step::Close.call(department.support.clone(), context.clone(), ticket.id.clone());
+    assert_eq!(reason(close().await), Reason::WrongState);
+    department.take(Step::Solve, &ticket.id).await.unwrap();
+    assert_eq!(close().await.unwrap().0.state(), TicketState::Closed);
 }

@@ -3,33 +3,33 @@
 use std::time::Duration;
 
 use baton_errors::Reason;
-use baton_proto::orders::v1::{ListOrdersRequest, OrderState};
+use baton_proto::support::v1::{ListTicketsRequest, TicketState};
 
 use crate::harness::{Department, Step, reason, violations};
 
-async fn list(department: &Department, request: ListOrdersRequest) -> (Vec<String>, String) {
-    let page = department.orders.clone().list_orders(request).await.unwrap().into_inner();
-    (page.orders.into_iter().map(|order| order.id).collect(), page.next_page_token)
+async fn list(department: &Department, request: ListTicketsRequest) -> (Vec<String>, String) {
+    let page = department.support.clone().list_tickets(request).await.unwrap().into_inner();
+    (page.tickets.into_iter().map(|ticket| ticket.id).collect(), page.next_page_token)
 }
 
 #[tokio::test]
-async fn pages_hold_every_order_once_the_latest_first() {
+async fn pages_hold_every_ticket_once_the_latest_first() {
     let department = Department::start().await;
     let customer = department.timeline.customer();
-    let mut placed = Vec::new();
+    let mut opened = Vec::new();
     for number in 0..7 {
-        // Two at a time are placed at the same instant.
+        // Two at a time are opened at the same instant.
         if number % 2 == 0 {
             department.clock.advance(Duration::from_mins(1));
         }
-        placed.push(department.place(customer).await);
+        opened.push(department.open(customer).await);
     }
-    department.place(department.timeline.customer()).await;
-    placed.sort_by_key(|order| (order.placed_at.unwrap().seconds, order.id.clone()));
-    let expected: Vec<String> = placed.into_iter().rev().map(|order| order.id).collect();
+    department.open(department.timeline.customer()).await;
+    opened.sort_by_key(|ticket| (ticket.opened_at.unwrap().seconds, ticket.id.clone()));
+    let expected: Vec<String> = opened.into_iter().rev().map(|ticket| ticket.id).collect();
 
     let mut request =
-        ListOrdersRequest { page_size: 3, customer_id: customer.to_string(), ..Default::default() };
+        ListTicketsRequest { page_size: 3, customer_id: customer.to_string(), ..Default::default() };
     let mut seen = Vec::new();
     loop {
         let (ids, next) = list(&department, request.clone()).await;
@@ -41,51 +41,56 @@ async fn pages_hold_every_order_once_the_latest_first() {
         request.page_token = next;
     }
     assert_eq!(seen, expected);
-    assert_eq!(list(&department, ListOrdersRequest::default()).await.0.len(), 8);
+    assert_eq!(list(&department, ListTicketsRequest::default()).await.0.len(), 8);
 }
 
 #[tokio::test]
-async fn lists_are_filtered_by_state() {
+async fn lists_are_filtered_by_state_and_by_order() {
     let department = Department::start().await;
-    let placed = department.order(OrderState::Placed).await;
-    let shipped = department.order(OrderState::Shipped).await;
-    department.order(OrderState::Cancelled).await;
-    let states = vec![OrderState::Placed.into(), OrderState::Shipped.into()];
-    let (mut ids, _) = list(&department, ListOrdersRequest { states, ..Default::default() }).await;
+    let opened = department.ticket(TicketState::Open).await;
+    let solved = department.ticket(TicketState::Solved).await;
+    department.ticket(TicketState::Closed).await;
+    let states = vec![TicketState::Open.into(), TicketState::Solved.into()];
+    let (mut ids, _) = list(&department, ListTicketsRequest { states, ..Default::default() }).await;
     ids.sort();
-    let mut expected = vec![placed.id.clone(), shipped.id];
+    let mut expected = vec![opened.id.clone(), solved.id.clone()];
     expected.sort();
     assert_eq!(ids, expected);
+    let by_order = ListTicketsRequest { order_id: solved.order_id, ..Default::default() };
+    assert_eq!(list(&department, by_order).await.0, [solved.id]);
 
-    department.take(Step::Confirm, &placed.id).await.unwrap();
-    let states = vec![OrderState::Placed.into()];
-    assert!(list(&department, ListOrdersRequest { states, ..Default::default() }).await.0.is_empty());
+    department.take(Step::Diagnose, &opened.id).await.unwrap();
+    let states = vec![TicketState::Open.into()];
+    assert!(list(&department, ListTicketsRequest { states, ..Default::default() }).await.0.is_empty());
 }
 
 #[tokio::test]
 async fn a_token_belongs_to_its_filters() {
     let department = Department::start().await;
     for _ in 0..2 {
-        department.order(OrderState::Placed).await;
+        department.ticket(TicketState::Open).await;
     }
-    let first = ListOrdersRequest { page_size: 1, ..Default::default() };
+    let first = ListTicketsRequest { page_size: 1, ..Default::default() };
     let (_, token) = list(&department, first.clone()).await;
-    let mut orders = department.orders.clone();
+    let mut support = department.support.clone();
     for bad in [
-        ListOrdersRequest { page_token: "nonsense".to_owned(), ..first.clone() },
-        ListOrdersRequest { page_token: token, states: vec![OrderState::Placed.into()], ..first },
+        ListTicketsRequest { page_token: "nonsense".to_owned(), ..first.clone() },
+        ListTicketsRequest { page_token: token, states: vec![TicketState::Open.into()], ..first },
     ] {
-        assert_eq!(reason(orders.list_orders(bad).await), Reason::InvalidPageToken);
+        assert_eq!(reason(support.list_tickets(bad).await), Reason::InvalidPageToken);
     }
 }
 
 #[tokio::test]
 async fn bad_filters_are_named() {
     let department = Department::start().await;
-    let bad = ListOrdersRequest { customer_id: "ann".to_owned(), states: vec![0, 99], ..Default::default() };
-    let status = department.orders.clone().list_orders(bad).await.unwrap_err();
-    assert_eq!(violations(&status), ["customer_id", "states"]);
-    let negative = ListOrdersRequest { page_size: -1, ..Default::default() };
-    let status = department.orders.clone().list_orders(negative).await.unwrap_err();
+    for state in [0, 99] {
+        let bad =
+            ListTicketsRequest { customer_id: "ann".to_owned(), states: vec![state], ..Default::default() };
+        let status = department.support.clone().list_tickets(bad).await.unwrap_err();
+        assert_eq!(violations(&status), ["customer_id", "states"]);
+    }
+    let negative = ListTicketsRequest { page_size: -1, ..Default::default() };
+    let status = department.support.clone().list_tickets(negative).await.unwrap_err();
     assert_eq!(violations(&status), ["page_size"]);
 }

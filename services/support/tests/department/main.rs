@@ -2,12 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
+mod articles;
 mod bad_input;
 mod events;
 mod harness;
 mod idempotency;
 mod importing;
 mod listing;
-mod placing;
+mod opening;
 mod reactions;
+mod searching;
 mod steps;

@@ -1,121 +1,153 @@
-//! What orders does when support approves a return. The timeline delivers every event twice.
+//! What support does when orders go on. The timeline delivers every event twice.
 
-use baton_errors::Reason;
-use baton_model::{Ids, SystemIds};
-use baton_proto::orders::v1::{self, OrderState};
-use baton_proto::support::v1::ReturnApproved;
-use baton_proto::timeline::v1::Event;
+use baton_model::{CustomerId, Ids, SystemIds};
+use baton_proto::orders::v1::OrderShipped;
+use baton_proto::support::v1::{Ticket, TicketOrderChanged, TicketState};
+use baton_proto::timeline::v1::{Event, Subject};
 use baton_testkit::eventually;
 use prost_types::{Any, Timestamp};
 
-use crate::harness::{Department, Step, context, reason};
+use crate::harness::{Department, Step, opening};
 
 const THEN: Timestamp = Timestamp { seconds: 1_510_000_000, nanos: 0 };
 const TRACEPARENT: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
-fn approval(customer_id: &str, order_id: &str) -> Event {
-    let body = ReturnApproved {
-        order_id: order_id.to_owned(),
-        reason: "arrived broken".to_owned(),
-        ..ReturnApproved::default()
+/// Orders tells that an order stands at `status`.
+fn told(customer_id: &str, order_id: &str, revision: i64, status: &str) -> Event {
+    let subject = Subject {
+        kind: "order".to_owned(),
+        id: order_id.to_owned(),
+        status: status.to_owned(),
+        revision,
+        ..Subject::default()
     };
     Event {
         id: SystemIds.uuid().to_string(),
         customer_id: customer_id.to_owned(),
         occurred_at: Some(THEN),
-        department: "support".to_owned(),
-        body: Some(Any::from_msg(&body).unwrap()),
+        department: "orders".to_owned(),
+        body: Some(Any::from_msg(&OrderShipped::default()).unwrap()),
+        subject: Some(subject),
         traceparent: TRACEPARENT.to_owned(),
         ..Event::default()
     }
 }
 
 impl Department {
-    /// Lets support approve a return, and waits until orders has taken note.
-    pub(crate) async fn approve_return(&self, order_id: &str) {
-        let order = self.get(order_id).await;
-        self.timeline.publish(approval(&order.customer_id, order_id));
-        let approved = async || self.get(order_id).await.return_approved.then_some(());
-        eventually("orders has taken note of the approval", approved).await;
+    async fn open_about(&self, customer_id: CustomerId, order_id: &str) -> Ticket {
+        let mut request = opening(customer_id);
+        order_id.clone_into(&mut request.ticket.as_mut().unwrap().order_id);
+        self.support.clone().open_ticket(request).await.unwrap().into_inner().ticket.unwrap()
     }
-}
 
-#[tokio::test]
-async fn goods_come_back_after_an_approval_only() {
-    let department = Department::start().await;
-    for state in [OrderState::Delivered, OrderState::Completed] {
-        let order = department.order(state).await;
-        assert_eq!(reason(department.take(Step::Return, &order.id).await), Reason::WrongState);
-        department.approve_return(&order.id).await;
-        let request = v1::ReturnOrderRequest {
-            context: Some(context()),
-            order_id: order.id.clone(),
-            reason: String::new(),
+    /// Waits until a ticket shows this status of its order.
+    async fn shows(&self, ticket: &str, status: &str) -> Ticket {
+        let shown = async || Some(self.get(ticket).await).filter(|ticket| ticket.order_status == status);
+        eventually("the ticket shows its order's status", shown).await
+    }
+
+    /// Waits until everything published before was reacted to.
+    async fn caught_up(&self) {
+        let ticket = self.ticket(TicketState::Open).await;
+        self.timeline.publish(told(&ticket.customer_id, &ticket.order_id, 1, "last"));
+        self.shows(&ticket.id, "last").await;
+    }
+
+    /// The events about changed orders that the timeline has, of one ticket.
+    fn order_changes(&self, ticket: &str) -> Vec<Event> {
+        let events = self.timeline.events().into_iter();
+        let about = |event: &Event| {
+            let is_change = event.body.as_ref().unwrap().type_url.ends_with("TicketOrderChanged");
+            is_change && event.subject.as_ref().unwrap().id == ticket
         };
-        let returned = department.orders.clone().return_order(request).await.unwrap().into_inner();
-        let returned = returned.order.unwrap();
-        assert_eq!(
-            (returned.state(), returned.state_reason.as_str()),
-            (OrderState::Returned, "arrived broken")
-        );
+        events.filter(about).collect()
     }
 }
 
 #[tokio::test]
-async fn two_consumers_and_double_delivery_react_once() {
+async fn two_consumers_and_double_delivery_react_once_per_ticket() {
     let mut department = Department::start().await;
     department.start_replica().await;
-    let mut orders = Vec::new();
-    for _ in 0..5 {
-        orders.push(department.order(OrderState::Delivered).await);
+    let (customer, order) = (department.timeline.customer(), SystemIds.uuid().to_string());
+    let one = department.open_about(customer, &order).await;
+    let two = department.open_about(customer, &order).await;
+    let stranger = department.open_about(department.timeline.customer(), &order).await;
+    for (revision, status) in [(1, "placed"), (2, "confirmed"), (3, "with the carrier")] {
+        department.timeline.publish(told(&customer.to_string(), &order, revision, status));
     }
-    for order in &orders {
-        department.approve_return(&order.id).await;
+    for ticket in [&one, &two] {
+        let shown = department.shows(&ticket.id, "with the carrier").await;
+        assert_eq!(shown.revision, ticket.revision + 3);
     }
-    // A second approval of the same order changes nothing.
-    department.timeline.publish(approval(&orders[0].customer_id, &orders[0].id));
-    department.approve_return(&department.order(OrderState::Delivered).await.id).await;
-    for order in &orders {
-        assert_eq!(department.get(&order.id).await.revision, order.revision + 1);
-    }
-    let summary = format!("Return of order {} approved: arrived broken", &orders[0].id[28..]);
-    let told = async || department.timeline.events().into_iter().find(|event| event.summary == summary);
-    let event = eventually("the reaction is told", told).await;
+    department.caught_up().await;
+    assert_eq!(department.get(&stranger.id).await, stranger);
+
+    let changes = async || Some(department.order_changes(&one.id)).filter(|changes| changes.len() == 3);
+    let event = eventually("every change is told", changes).await.pop().unwrap();
+    assert_eq!(event.summary, format!("Ticket {}: its order is now with the carrier", one.number));
     let actor = event.actor.unwrap();
-    assert_eq!((actor.id.as_str(), actor.role.as_str()), ("orders-service", "service"));
-    assert_eq!(event.traceparent, TRACEPARENT);
+    assert_eq!((actor.id.as_str(), actor.role.as_str()), ("support-service", "service"));
+    assert_eq!((event.traceparent.as_str(), event.imported), (TRACEPARENT, false));
     assert_ne!(event.occurred_at, Some(THEN));
-    assert!(event.subject.unwrap().open);
+    let body = event.body.unwrap().to_msg::<TicketOrderChanged>().unwrap();
+    assert_eq!(body.order_status, "with the carrier");
+}
+
+#[tokio::test]
+async fn what_was_told_late_or_says_nothing_new_changes_nothing() {
+    let department = Department::start().await;
+    let ticket = department.ticket(TicketState::Open).await;
+    let tell = |revision, status: &str| {
+        department.timeline.publish(told(&ticket.customer_id, &ticket.order_id, revision, status));
+    };
+    tell(3, "delivered");
+    tell(2, "with the carrier");
+    tell(4, "delivered");
+    department.caught_up().await;
+    let shown = department.get(&ticket.id).await;
+    assert_eq!((shown.order_status.as_str(), shown.revision), ("delivered", ticket.revision + 1));
+}
+
+#[tokio::test]
+async fn a_ticket_opened_later_knows_what_was_told_before() {
+    let department = Department::start().await;
+    let (customer, order) = (department.timeline.customer(), SystemIds.uuid().to_string());
+    department.timeline.publish(told(&customer.to_string(), &order, 1, "placed"));
+    department.caught_up().await;
+    assert_eq!(department.open_about(customer, &order).await.order_status, "placed");
+    let stranger = department.timeline.customer();
+    assert_eq!(department.open_about(stranger, &order).await.order_status, "");
+}
+
+#[tokio::test]
+async fn a_closed_ticket_is_told_when_it_is_opened_again() {
+    let department = Department::start().await;
+    let closed = department.ticket(TicketState::Closed).await;
+    department.timeline.publish(told(&closed.customer_id, &closed.order_id, 1, "delivered"));
+    department.caught_up().await;
+    assert_eq!(department.get(&closed.id).await, closed);
+    let (reopened, _) = department.take(Step::Reopen, &closed.id).await.unwrap();
+    assert_eq!(reopened.order_status, "delivered");
 }
 
 #[tokio::test]
 async fn what_follows_from_history_is_history() {
     let department = Department::start().await;
-    let order = department.order(OrderState::Delivered).await;
-    department.timeline.publish(Event { imported: true, ..approval(&order.customer_id, &order.id) });
-    let told = async || {
-        let approved = "baton.orders.v1.OrderReturnApproved";
-        let told = |event: &Event| event.body.as_ref().unwrap().type_url.ends_with(approved);
-        department.timeline.events().into_iter().find(told)
-    };
-    let event = eventually("the reaction is told", told).await;
+    let ticket = department.ticket(TicketState::Open).await;
+    let cause = told(&ticket.customer_id, &ticket.order_id, 1, "delivered");
+    department.timeline.publish(Event { imported: true, ..cause });
+    let changes = async || department.order_changes(&ticket.id).pop();
+    let event = eventually("the reaction is told", changes).await;
     assert_eq!((event.imported, event.occurred_at), (true, Some(THEN)));
 }
 
 #[tokio::test]
-async fn an_approval_of_an_order_that_the_customer_does_not_have_is_parked() {
+async fn a_ticket_opened_while_its_order_goes_on_misses_nothing() {
     let department = Department::start().await;
-    department.logs.allow("parked");
-    let order = department.order(OrderState::Delivered).await;
-    let stranger = department.timeline.customer().to_string();
-    department.timeline.publish(approval(&stranger, &order.id));
-    department.timeline.publish(approval(&stranger, "not an id"));
-    // What comes after is not held up.
-    let another = department.order(OrderState::Delivered).await;
-    department.approve_return(&another.id).await;
-    assert!(!department.get(&order.id).await.return_approved);
-    let mut conn = department.database.connect().await;
-    let parked: i64 =
-        sqlx::query_scalar("select count(*) from inbox.parked").fetch_one(&mut conn).await.unwrap();
-    assert_eq!(parked, 2);
+    for _ in 0..10 {
+        let (customer, order) = (department.timeline.customer(), SystemIds.uuid().to_string());
+        department.timeline.publish(told(&customer.to_string(), &order, 1, "placed"));
+        let ticket = department.open_about(customer, &order).await;
+        department.shows(&ticket.id, "placed").await;
+    }
 }

@@ -1,40 +1,35 @@
 //! Every step from every state, over the wire.
 
 use baton_errors::Reason;
-use baton_model::{Ids, SystemIds};
-use baton_proto::orders::v1::{self, OrderState};
+use baton_model::{DictatableNumber, Ids, SystemIds};
+use baton_proto::support::v1::{self, TicketState};
 
-use crate::harness::{Department, Step, context, line, metadata, reason};
+use crate::harness::{Department, Step, context, metadata, opening, reason, violations};
 
-const STATES: [OrderState; 9] = [
-    OrderState::Placed,
-    OrderState::Confirmed,
-    OrderState::InFulfilment,
-    OrderState::Shipped,
-    OrderState::Delivered,
-    OrderState::Completed,
-    OrderState::OnHold,
-    OrderState::Cancelled,
-    OrderState::Returned,
+const STATES: [TicketState; 5] = [
+    TicketState::Open,
+    TicketState::Diagnosing,
+    TicketState::WaitingOnCustomer,
+    TicketState::Solved,
+    TicketState::Closed,
 ];
 
 /// From where a step is allowed, as the contract says, and where it leads.
-fn contract(step: Step) -> &'static [(OrderState, OrderState)] {
-    use OrderState::{Cancelled, Completed, Confirmed, Delivered, InFulfilment, OnHold, Placed, Shipped};
+fn contract(step: Step) -> &'static [(TicketState, TicketState)] {
+    use TicketState::{Closed, Diagnosing, Open, Solved, WaitingOnCustomer};
     match step {
-        Step::Confirm => &[(Placed, Confirmed)],
-        Step::Amend => &[(Placed, Placed), (Confirmed, Confirmed), (OnHold, OnHold)],
-        Step::Hold => &[(Placed, OnHold), (Confirmed, OnHold), (InFulfilment, OnHold)],
-        Step::Release => &[(OnHold, Placed)],
-        Step::StartFulfilment => &[(Confirmed, InFulfilment)],
-        Step::Ship => &[(Confirmed, Shipped), (InFulfilment, Shipped)],
-        Step::Deliver => &[(Shipped, Delivered)],
-        Step::Complete => &[(Delivered, Completed)],
-        Step::Cancel => {
-            &[(Placed, Cancelled), (Confirmed, Cancelled), (InFulfilment, Cancelled), (OnHold, Cancelled)]
-        }
-        // Allowed only with an approval, see `reactions`.
-        Step::Return => &[],
+        Step::Diagnose => &[(Open, Diagnosing), (Diagnosing, Diagnosing), (WaitingOnCustomer, Diagnosing)],
+        Step::Ask => &[(Open, WaitingOnCustomer), (Diagnosing, WaitingOnCustomer)],
+        Step::Answer => &[(WaitingOnCustomer, Diagnosing)],
+        Step::Solve => &[(Open, Solved), (Diagnosing, Solved), (WaitingOnCustomer, Solved)],
+        Step::Close => &[(Solved, Closed)],
+        Step::Reopen => &[(Solved, Open), (Closed, Open)],
+        Step::ApproveReturn => &[
+            (Open, Open),
+            (Diagnosing, Diagnosing),
+            (WaitingOnCustomer, WaitingOnCustomer),
+            (Solved, Solved),
+        ],
     }
 }
 
@@ -42,8 +37,8 @@ fn contract(step: Step) -> &'static [(OrderState, OrderState)] {
 async fn each_step_is_taken_from_its_states_and_refused_from_all_others() {
     let department = Department::start().await;
     for state in STATES {
-        // One order for all that is refused in this state: a refusal changes nothing.
-        let waiting = department.order(state).await;
+        // One ticket for all that is refused in this state: a refusal changes nothing.
+        let waiting = department.ticket(state).await;
         assert_eq!(waiting.state(), state);
         for step in Step::ALL {
             let Some((_, expected)) = contract(step).iter().find(|(from, _)| *from == state) else {
@@ -52,11 +47,13 @@ async fn each_step_is_taken_from_its_states_and_refused_from_all_others() {
                 assert_eq!(reason::<()>(Err(status)), Reason::WrongState, "{step:?} from {state:?}");
                 continue;
             };
-            let before = department.order(state).await;
-            let (after, event_id) = department.take(step, &before.id).await.unwrap();
+            let before = department.ticket(state).await;
+            // By number, as people do.
+            let (after, event_id) = department.take(step, &before.number).await.unwrap();
             assert_eq!(after.state(), *expected, "{step:?} from {state:?}");
             assert_eq!(after.revision, before.revision + 1, "{step:?} from {state:?}");
             assert_ne!(after.etag, before.etag, "{step:?} from {state:?}");
+            assert_eq!(after.number, before.number);
             assert!(!event_id.is_empty());
             assert_eq!(department.get(&before.id).await, after);
         }
@@ -65,48 +62,67 @@ async fn each_step_is_taken_from_its_states_and_refused_from_all_others() {
 }
 
 #[tokio::test]
-async fn an_unknown_order_is_not_found_by_any_step() {
+async fn an_unknown_ticket_is_not_found_by_any_step() {
     let department = Department::start().await;
+    let number = DictatableNumber::from_random(SystemIds.random()).to_string();
     for step in Step::ALL {
-        let status = department.take(step, &SystemIds.uuid().to_string()).await;
-        assert_eq!(reason(status), Reason::OrderNotFound, "{step:?}");
+        for name in [SystemIds.uuid().to_string(), number.clone()] {
+            let status = department.take(step, &name).await.unwrap_err();
+            assert_eq!(metadata(&status, "ticket"), name);
+            assert_eq!(reason::<()>(Err(status)), Reason::TicketNotFound, "{step:?}");
+        }
     }
 }
 
 #[tokio::test]
-async fn an_amendment_on_an_old_etag_is_refused_with_the_new_one() {
+async fn a_return_is_approved_once_and_only_of_an_order() {
     let department = Department::start().await;
-    let placed = department.order(OrderState::Placed).await;
-    let amend = |etag: &str, price| v1::AmendOrderRequest {
+    let ticket = department.ticket(TicketState::Open).await;
+    let (approved, event_id) = department.take(Step::ApproveReturn, &ticket.id).await.unwrap();
+    assert!(approved.return_approved && !event_id.is_empty());
+    let again = department.take(Step::ApproveReturn, &ticket.id).await.unwrap();
+    assert_eq!(again, (approved, String::new()));
+
+    let mut request = opening(department.timeline.customer());
+    request.ticket.as_mut().unwrap().order_id.clear();
+    let without = department.support.clone().open_ticket(request).await.unwrap().into_inner().ticket.unwrap();
+    let status = department.take(Step::ApproveReturn, &without.id).await.unwrap_err();
+    assert_eq!(violations(&status), ["ticket"]);
+}
+
+#[tokio::test]
+async fn a_ticket_tells_what_it_waits_for_and_how_it_was_solved() {
+    let department = Department::start().await;
+    let ticket = department.ticket(TicketState::WaitingOnCustomer).await;
+    assert_eq!(ticket.waiting_for, "because");
+    let (answered, _) = department.take(Step::Answer, &ticket.id).await.unwrap();
+    assert_eq!(answered.waiting_for, "");
+    let solve = v1::SolveTicketRequest {
         context: Some(context()),
-        order_id: placed.id.clone(),
-        lines: vec![line("p2", 1, price)],
-        etag: etag.to_owned(),
-        ..Default::default()
+        ticket: ticket.id.clone(),
+        solution: "new cable".to_owned(),
+        root_cause: "bent pin".to_owned(),
     };
-    let mut orders = department.orders.clone();
-    let amended = orders.amend_order(amend(&placed.etag, 100)).await.unwrap().into_inner().order.unwrap();
-    assert_eq!(amended.total.as_ref().unwrap().amount_minor, 100);
-    let status = orders.amend_order(amend(&placed.etag, 200)).await.unwrap_err();
-    assert_eq!(metadata(&status, "current_etag"), amended.etag);
-    assert_eq!(reason::<()>(Err(status)), Reason::StaleEtag);
-    assert!(orders.amend_order(amend("", 300)).await.is_ok());
+    let solved = department.support.clone().solve_ticket(solve).await.unwrap().into_inner().ticket.unwrap();
+    assert_eq!((solved.solution.as_str(), solved.root_cause.as_str()), ("new cable", "bent pin"));
+    let (reopened, _) = department.take(Step::Reopen, &ticket.id).await.unwrap();
+    assert_eq!((reopened.solution.as_str(), reopened.root_cause.as_str()), ("", ""));
 }
 
 #[tokio::test]
 async fn concurrent_steps_happen_one_after_the_other() {
     let department = Department::start().await;
-    let placed = department.order(OrderState::Placed).await;
+    let ticket = department.ticket(TicketState::Solved).await;
     let calls: Vec<_> = (0..8)
-        .map(|_| tokio::spawn(Step::Confirm.call(department.orders.clone(), context(), placed.id.clone())))
+        .map(|_| tokio::spawn(Step::Close.call(department.support.clone(), context(), ticket.id.clone())))
         .collect();
-    let mut confirmed = 0;
+    let mut closed = 0;
     for call in calls {
         match call.await.unwrap() {
-            Ok(_) => confirmed += 1,
+            Ok(_) => closed += 1,
             Err(status) => assert_eq!(reason::<()>(Err(status)), Reason::WrongState),
         }
     }
-    assert_eq!(confirmed, 1);
-    assert_eq!(department.get(&placed.id).await.revision, 2);
+    assert_eq!(closed, 1);
+    assert_eq!(department.get(&ticket.id).await.revision, ticket.revision + 1);
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use baton_model::{Actor, CaseId, CustomerId, Ids};
 use baton_proto::common::v1::Channel;
 use baton_proto::timeline::v1::Event;
-use prost::{Message, Name};
+use prost::Name;
 use prost_types::Any;
 use time::OffsetDateTime;
 
@@ -31,12 +31,7 @@ pub(crate) struct Circumstances {
 
 impl Circumstances {
     /// An event that says `body` happened with the customer. `summary` is cut to one line of 300 bytes.
-    pub(crate) fn event(
-        &self,
-        customer_id: CustomerId,
-        summary: &str,
-        body: &(impl Message + Name),
-    ) -> NewEvent {
+    pub(crate) fn event(&self, customer_id: CustomerId, summary: &str, body: &impl Name) -> NewEvent {
         let id = self.ids.event_id();
         let event = Event {
             id: id.to_string(),

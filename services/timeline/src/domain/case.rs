@@ -86,8 +86,25 @@ pub(crate) struct Changes {
     pub(crate) kind: Option<String>,
     /// In the customer's words; empty for unknown.
     pub(crate) desired_outcome: Option<String>,
-    /// Another person, or nobody.
-    pub(crate) assignee: Option<Option<Actor>>,
+    /// Who works on it from now on.
+    pub(crate) assignee: Option<Assignee>,
+}
+
+/// Who works on a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Assignee {
+    /// A person of the accountable department.
+    Person(Actor),
+    Nobody,
+}
+
+impl Assignee {
+    fn into_person(self) -> Option<Actor> {
+        match self {
+            Self::Person(person) => Some(person),
+            Self::Nobody => None,
+        }
+    }
 }
 
 impl Case {
@@ -136,12 +153,17 @@ impl Case {
         set(&mut next.title, changes.title, "title", &mut changed);
         set(&mut next.kind, changes.kind, "kind", &mut changed);
         set(&mut next.desired_outcome, changes.desired_outcome, "desired_outcome", &mut changed);
-        set(&mut next.assignee, changes.assignee, "assignee", &mut changed);
+        set(&mut next.assignee, changes.assignee.map(Assignee::into_person), "assignee", &mut changed);
         Ok(if changed.is_empty() { (self.clone(), changed) } else { (next, changed) })
     }
 
     /// The matter is solved. Whatever handoff was under way has to be ended first.
-    pub(crate) fn resolve(&self, by: &Department, resolution: String, at: OffsetDateTime) -> Result<Self, Refusal> {
+    pub(crate) fn resolve(
+        &self,
+        by: &Department,
+        resolution: String,
+        at: OffsetDateTime,
+    ) -> Result<Self, Refusal> {
         self.must_be_accountable(by)?;
         self.must_be(&[CaseState::Open], "open")?;
         if let Some(handoff_id) = self.open_handoff {

@@ -64,10 +64,22 @@ mod tests {
             ("now shared", claim(false, &[ana]), true, Ok(true), claim(true, &[ana])),
             ("no longer shared", claim(true, &[ana]), false, Ok(true), claim(false, &[ana])),
             ("another's", claim(false, &[bea]), false, Err(Taken { holder: bea }), claim(false, &[bea])),
-            ("another's, unshared", claim(false, &[bea]), true, Err(Taken { holder: bea }), claim(false, &[bea])),
+            (
+                "another's, unshared",
+                claim(false, &[bea]),
+                true,
+                Err(Taken { holder: bea }),
+                claim(false, &[bea]),
+            ),
             ("shared", claim(true, &[bea]), true, Ok(true), claim(true, &[bea, ana])),
             ("for oneself", claim(true, &[bea]), false, Err(Taken { holder: bea }), claim(true, &[bea])),
-            ("from all", claim(true, &[ana, bea]), false, Err(Taken { holder: bea }), claim(true, &[ana, bea])),
+            (
+                "from all",
+                claim(true, &[ana, bea]),
+                false,
+                Err(Taken { holder: bea }),
+                claim(true, &[ana, bea]),
+            ),
         ];
         for (case, mut before, shared, expected, after) in table {
             assert_eq!(before.link(ana, shared), expected, "{case}");

@@ -57,7 +57,9 @@ impl Identifier {
     /// Whether it is known to mean nobody: what people type when a form insists.
     pub(crate) fn is_blocked(&self) -> bool {
         match self.kind.as_str() {
-            "email" => self.value.split_once('@').is_some_and(|(name, domain)| is_blocked_email(name, domain)),
+            "email" => {
+                self.value.split_once('@').is_some_and(|(name, domain)| is_blocked_email(name, domain))
+            }
             "phone" => is_blocked_phone(&self.value[1..]),
             _ => false,
         }
@@ -74,7 +76,10 @@ pub(crate) fn is_slug(text: &str) -> bool {
 fn email(value: &str) -> Result<String, InvalidIdentifier> {
     let folded = value.to_lowercase();
     let well_formed = folded.split_once('@').is_some_and(|(name, domain)| {
-        !name.is_empty() && !domain.is_empty() && !domain.contains('@') && !folded.contains(char::is_whitespace)
+        !name.is_empty()
+            && !domain.is_empty()
+            && !domain.contains('@')
+            && !folded.contains(char::is_whitespace)
     });
     if well_formed { Ok(folded) } else { Err(InvalidIdentifier::Email) }
 }
@@ -96,7 +101,8 @@ fn phone(value: &str) -> Result<String, InvalidIdentifier> {
 
 fn is_blocked_email(name: &str, domain: &str) -> bool {
     const NOBODY: [&str; 12] = [
-        "none", "noone", "nobody", "no", "na", "n/a", "null", "unknown", "noemail", "test", "email", "noreply",
+        "none", "noone", "nobody", "no", "na", "n/a", "null", "unknown", "noemail", "test", "email",
+        "noreply",
     ];
     // `none@none.com`, `na@na.org`: a name that means nobody, at a domain of the same kind.
     let host = domain.split('.').next().unwrap_or(domain);
@@ -166,7 +172,9 @@ mod tests {
         for value in ["+10000000000", "+55 11 1111-1111", "+1 (123) 456-7890"] {
             assert!(blocked("phone", value), "{value}");
         }
-        for (kind, value) in [("email", "nobody@known.com"), ("phone", "+5511912345678"), ("id", "none@none.com")] {
+        for (kind, value) in
+            [("email", "nobody@known.com"), ("phone", "+5511912345678"), ("id", "none@none.com")]
+        {
             assert!(!blocked(kind, value), "{value}");
         }
     }

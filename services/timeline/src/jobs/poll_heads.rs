@@ -24,13 +24,12 @@ pub(crate) async fn poll_heads(app: App, shutdown: CancellationToken) {
             () = shutdown.cancelled() => return,
             _ = tick.tick() => {}
         }
-        match app.ask(Positions).await {
-            Ok(positions) => {
-                for (partition, position) in positions {
-                    app.hub.committed(partition, position);
-                }
-            }
-            Err(_) => tracing::info!("the heads could not be polled; the next poll tries again"),
+        let Ok(positions) = app.ask(Positions).await else {
+            tracing::info!("the heads could not be polled; the next poll tries again");
+            continue;
+        };
+        for (partition, position) in positions {
+            app.hub.committed(partition, position);
         }
     }
 }

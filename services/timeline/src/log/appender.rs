@@ -65,6 +65,6 @@ impl Appender {
 
     /// Runs one of the lanes until `stop`. It may be called again after it ended.
     pub(crate) async fn run_lane(&self, lane: usize, stop: CancellationToken) {
-        stop.run_until_cancelled(self.lanes[lane % LANES].run()).await;
+        stop.run_until_cancelled(Box::pin(self.lanes[lane % LANES].run())).await;
     }
 }

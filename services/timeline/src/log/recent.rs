@@ -53,7 +53,7 @@ mod tests {
     fn at_least_one_generation_is_remembered() {
         let recent = Recent::default();
         let customer = SystemIds.customer_id();
-        let ids: Vec<EventId> = (0..2 * GENERATION + 1).map(|_| SystemIds.event_id()).collect();
+        let ids: Vec<EventId> = (0..=2 * GENERATION).map(|_| SystemIds.event_id()).collect();
         for id in &ids {
             recent.remember([(*id, customer)]);
         }

@@ -14,7 +14,11 @@ const MAX_EVENTS: usize = 512;
 const MAX_BYTES: usize = 1024 * 1024;
 
 /// Appends events and says what became of each, in their order.
-pub(super) async fn append(app: &App, caller: &Caller, events: Vec<Event>) -> Result<Vec<AppendOutcome>, Failure> {
+pub(super) async fn append(
+    app: &App,
+    caller: &Caller,
+    events: Vec<Event>,
+) -> Result<Vec<AppendOutcome>, Failure> {
     check_size(&events)?;
     let now = app.clock.now();
     let mut outcomes: Vec<AppendOutcome> = Vec::with_capacity(events.len());
@@ -53,7 +57,9 @@ fn check_size(events: &[Event]) -> Result<(), Failure> {
 fn told(outcome: Outcome) -> Told {
     let refusal = |reason, message| refused(&Failure::new(reason, message));
     match outcome {
-        Outcome::Recorded { sequence, duplicate, .. } => Told::Appended(AppendedEvent { sequence, duplicate }),
+        Outcome::Recorded { sequence, duplicate, .. } => {
+            Told::Appended(AppendedEvent { sequence, duplicate })
+        }
         Outcome::UnknownCustomer => refusal(Reason::CustomerNotFound, "no such customer"),
         Outcome::EventIdReused => {
             refusal(Reason::EventIdReused, "the event id was used for another customer")

@@ -5,10 +5,10 @@ use baton_errors::Violations;
 use baton_model::{CustomerId, Partition};
 use baton_proto::customers::v1::customers_service_server::CustomersService;
 use baton_proto::customers::v1::{
-    AssignOwnerRequest, AssignOwnerResponse, CreateCustomerRequest, CreateCustomerResponse, GetCustomerRequest,
-    GetCustomerResponse, Identifier, LinkIdentifierRequest, LinkIdentifierResponse, ResolveCustomerRequest,
-    ResolveCustomerResponse, UnlinkIdentifierRequest, UnlinkIdentifierResponse, UpdateCustomerRequest,
-    UpdateCustomerResponse,
+    AssignOwnerRequest, AssignOwnerResponse, CreateCustomerRequest, CreateCustomerResponse,
+    GetCustomerRequest, GetCustomerResponse, Identifier, LinkIdentifierRequest, LinkIdentifierResponse,
+    ResolveCustomerRequest, ResolveCustomerResponse, UnlinkIdentifierRequest, UnlinkIdentifierResponse,
+    UpdateCustomerRequest, UpdateCustomerResponse,
 };
 use tonic::{Request, Response, Status};
 
@@ -43,7 +43,8 @@ impl CustomersService for Customers {
         let (context, new) = checked(violations, context.zip(new))?;
         read::refuse_blocked(&new.identifiers)?;
         // The customer has no partition before it has an id, and a repeated request must find its claim: by its own id.
-        let key = context.key("CreateCustomer", Partition::of(context.request_id.as_uuid().as_bytes()), &request);
+        let key =
+            context.key("CreateCustomer", Partition::of(context.request_id.as_uuid().as_bytes()), &request);
         let command = CreateCustomer {
             circumstances: context.circumstances,
             customer_id: self.app.ids.customer_id(),
@@ -110,7 +111,8 @@ impl CustomersService for Customers {
         let context = convert::context(&mut violations, &self.app, &caller, request.context.as_ref());
         let customer_id = violations.take("customer_id", request.customer_id.parse::<CustomerId>());
         let identifier = read::identifier(&mut violations, "identifier", request.identifier.clone());
-        let ((context, customer_id), identifier) = checked(violations, context.zip(customer_id).zip(identifier))?;
+        let ((context, customer_id), identifier) =
+            checked(violations, context.zip(customer_id).zip(identifier))?;
         read::refuse_blocked(std::slice::from_ref(&identifier))?;
         let key = context.key("LinkIdentifier", customer_id.partition(), &request);
         let command = LinkIdentifier { circumstances: context.circumstances, customer_id, identifier };
@@ -127,7 +129,8 @@ impl CustomersService for Customers {
         let context = convert::context(&mut violations, &self.app, &caller, request.context.as_ref());
         let customer_id = violations.take("customer_id", request.customer_id.parse::<CustomerId>());
         let identifier = read::identifier(&mut violations, "identifier", request.identifier.clone());
-        let ((context, customer_id), identifier) = checked(violations, context.zip(customer_id).zip(identifier))?;
+        let ((context, customer_id), identifier) =
+            checked(violations, context.zip(customer_id).zip(identifier))?;
         let key = context.key("UnlinkIdentifier", customer_id.partition(), &request);
         let command = UnlinkIdentifier { circumstances: context.circumstances, customer_id, identifier };
         Ok(Response::new(self.app.once(key, command).await?))

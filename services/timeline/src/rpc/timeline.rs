@@ -37,7 +37,12 @@ pub(crate) struct Timeline {
 
 impl Timeline {
     /// Waits for `at_least_event`, if the request names one; a little shorter than the caller does, to say why.
-    async fn see(&self, customer: CustomerId, event: Option<EventId>, deadline: Deadline) -> Result<(), Error> {
+    async fn see(
+        &self,
+        customer: CustomerId,
+        event: Option<EventId>,
+        deadline: Deadline,
+    ) -> Result<(), Error> {
         let Some(event) = event else { return Ok(()) };
         let left = deadline.remaining();
         let patience = left.saturating_sub((left / 10).min(Duration::from_millis(100)));
@@ -59,7 +64,10 @@ impl TimelineService for Timeline {
         Ok(Response::new(AppendEventsResponse { outcomes }))
     }
 
-    async fn get_event(&self, request: Request<GetEventRequest>) -> Result<Response<GetEventResponse>, Status> {
+    async fn get_event(
+        &self,
+        request: Request<GetEventRequest>,
+    ) -> Result<Response<GetEventResponse>, Status> {
         let mut violations = Violations::new();
         let id = violations.take("event_id", request.get_ref().event_id.parse());
         let id = checked(violations, id)?;
@@ -124,7 +132,10 @@ impl TimelineService for Timeline {
         Ok(Response::new(Box::pin(responses.map_err(Status::from))))
     }
 
-    async fn get_brief(&self, request: Request<GetBriefRequest>) -> Result<Response<GetBriefResponse>, Status> {
+    async fn get_brief(
+        &self,
+        request: Request<GetBriefRequest>,
+    ) -> Result<Response<GetBriefResponse>, Status> {
         let deadline = Deadline::of(&request);
         let request = request.into_inner();
         let mut violations = Violations::new();

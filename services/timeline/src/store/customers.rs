@@ -139,7 +139,11 @@ impl From<Row> for Customer {
             id: CustomerId::from_uuid(row.customer_id),
             profile: Profile {
                 display_name: row.display_name,
-                kind: if row.kind == kind_number(Kind::Organisation) { Kind::Organisation } else { Kind::Person },
+                kind: if row.kind == kind_number(Kind::Organisation) {
+                    Kind::Organisation
+                } else {
+                    Kind::Person
+                },
                 language: row.language,
                 tier: row.tier,
                 customer_since: row.customer_since,

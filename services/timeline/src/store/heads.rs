@@ -36,7 +36,8 @@ pub(crate) async fn install(conn: &mut PgConnection) -> sqlx::Result<Uuid> {
 
 /// The last positions of all partitions.
 pub(crate) async fn positions(conn: &mut PgConnection) -> sqlx::Result<Vec<(Partition, i64)>> {
-    let rows = sqlx::query!("select part, position from partition_heads order by part").fetch_all(conn).await?;
+    let rows =
+        sqlx::query!("select part, position from partition_heads order by part").fetch_all(conn).await?;
     Ok(rows.into_iter().filter_map(|row| Some((partition(row.part)?, row.position))).collect())
 }
 

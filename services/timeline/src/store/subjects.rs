@@ -26,10 +26,11 @@ pub(crate) async fn put(conn: &mut PgConnection, events: &[Numbered<'_>]) -> sql
         insert into subjects as subject (
             part, customer_id, department, kind, subject_id, revision, open, occurred_at, label, status
         )
-        select * from unnest(
+        select part, customer_id, department, kind, subject_id, revision, open, occurred_at, label, status
+        from unnest(
             $1::smallint[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::boolean[],
             $8::timestamptz[], $9::text[], $10::text[]
-        )
+        ) as new (part, customer_id, department, kind, subject_id, revision, open, occurred_at, label, status)
         on conflict (part, customer_id, department, kind, subject_id) do update
         set revision = excluded.revision, open = excluded.open, occurred_at = excluded.occurred_at,
             label = excluded.label, status = excluded.status

@@ -63,7 +63,7 @@ async fn named_fields_change_under_the_etag() {
     let bench = Bench::start().await;
     let mut customers = bench.agent("sales").customers();
     let id = bench.customer("Ana").await;
-    bench.clock.advance(Duration::from_secs(60));
+    bench.clock.advance(Duration::from_mins(1));
     let change = |etag: &str, tier: &str, paths: &[&str]| UpdateCustomerRequest {
         context: context(),
         customer: Some(Customer {

@@ -1,26 +1,51 @@
 //! A person at a desk of a department: short calls on cases and handoffs, each with a new request id.
 
 use baton_client::Connection;
-use baton_model::CustomerId;
+use baton_errors::Reason;
+use baton_model::Role;
 use baton_proto::cases::v1::cases_service_client::CasesServiceClient;
 use baton_proto::cases::v1::handoffs_service_client::HandoffsServiceClient;
 use baton_proto::cases::v1::{self, Case, Handoff};
+use baton_proto::timeline::v1::Event;
 use tonic::Status;
 
-use crate::harness::{Timeline, context};
+use crate::harness::{Bench, context, fields, reason};
 
 /// A person at a desk of a department.
 #[derive(Clone)]
 pub(crate) struct Desk {
-    pub(crate) department: &'static str,
-    connection: Connection,
+    pub(crate) connection: Connection,
 }
 
-impl Timeline {
-    /// The desk of an agent called `id`.
-    pub(crate) fn desk(&self, id: &str, department: &'static str) -> Desk {
-        Desk { department, connection: self.agent(id, department) }
+impl Bench {
+    /// The desk of an agent called `name`.
+    pub(crate) fn desk(&self, name: &str, department: &str) -> Desk {
+        Desk { connection: self.person(name, name, department, Role::Agent) }
     }
+
+    /// A new customer whose name does not matter.
+    pub(crate) async fn somebody(&self) -> String {
+        self.customer("Maria Silva").await
+    }
+
+    /// The events of a customer in the order of recording.
+    pub(crate) async fn history(&self, customer: &str) -> Vec<Event> {
+        let mut events = self.events(customer).await;
+        events.sort_by_key(|event| event.sequence);
+        events
+    }
+}
+
+/// Why a call failed.
+pub(crate) fn why<T: std::fmt::Debug>(outcome: Result<T, Status>) -> Reason {
+    reason(&outcome.unwrap_err())
+}
+
+/// The fields that a failure names, sorted.
+pub(crate) fn violations(status: &Status) -> Vec<String> {
+    let mut fields = fields(status);
+    fields.sort();
+    fields
 }
 
 /// Makes a call with a new request id and gives the named field of the response.
@@ -40,10 +65,10 @@ impl Desk {
         self.connection.handoffs()
     }
 
-    pub(crate) async fn open(&self, customer: CustomerId) -> Case {
+    pub(crate) async fn open(&self, customer: &str) -> Case {
         let request = v1::OpenCaseRequest {
             context: context(),
-            customer_id: customer.to_string(),
+            customer_id: customer.to_owned(),
             title: "Parcel late".to_owned(),
             kind: "late-delivery".to_owned(),
             desired_outcome: "My parcel, by Friday".to_owned(),

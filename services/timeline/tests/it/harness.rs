@@ -12,7 +12,9 @@ use baton_model::{Ids, Role, SystemClock, SystemIds};
 use baton_proto::common::v1::WriteContext;
 use baton_proto::customers::v1::{CreateCustomerRequest, Customer};
 use baton_proto::timeline::v1::append_outcome::Outcome;
-use baton_proto::timeline::v1::{AppendEventsRequest, AppendOutcome, AppendedEvent, Event, ListEventsRequest};
+use baton_proto::timeline::v1::{
+    AppendEventsRequest, AppendOutcome, AppendedEvent, Event, ListEventsRequest,
+};
 use baton_testkit::{Logs, MockClock, TestDatabase};
 use baton_timeline::{Parts, compose, migrations};
 use prost::Message;
@@ -20,32 +22,48 @@ use prost_types::{Any, Timestamp};
 use tonic::Status;
 use tonic_types::StatusExt;
 
-const HOUR: Duration = Duration::from_secs(3_600);
+const HOUR: Duration = Duration::from_hours(1);
 
 /// A running service. Its clock stands still; tokens live by the machine's clock.
+///
+/// The fields are dropped in this order: the log is judged before the service and then its database are taken away.
 pub(crate) struct Bench {
-    pub(crate) clock: MockClock,
-    pub(crate) database: TestDatabase,
-    address: SocketAddr,
-    minter: Minter,
-    process: Option<Process>,
     pub(crate) logs: Logs,
+    process: Option<Process>,
+    pub(crate) clock: MockClock,
+    pub(crate) database: Arc<TestDatabase>,
+    address: SocketAddr,
+    minter: Arc<Minter>,
 }
 
 impl Bench {
     pub(crate) async fn start() -> Self {
         let logs = Logs::watch();
-        let database = TestDatabase::new(&migrations()).await;
+        let database = Arc::new(TestDatabase::new(&migrations()).await);
         let mut bench = Self {
             clock: MockClock::default(),
             database,
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
-            minter: Minter::generate().unwrap(),
+            minter: Arc::new(Minter::generate().unwrap()),
             process: None,
             logs,
         };
         bench.resume().await;
         bench
+    }
+
+    /// A second service on the same database.
+    pub(crate) async fn replica(&self) -> Self {
+        let mut replica = Self {
+            clock: self.clock.clone(),
+            database: Arc::clone(&self.database),
+            address: SocketAddr::from(([127, 0, 0, 1], 0)),
+            minter: Arc::clone(&self.minter),
+            process: None,
+            logs: Logs::watch(),
+        };
+        replica.resume().await;
+        replica
     }
 
     /// Starts the service, where it was before if it was.
@@ -72,12 +90,13 @@ impl Bench {
 
     /// A connection as somebody.
     pub(crate) fn as_role(&self, department: &str, role: Role) -> Connection {
-        let identity = Identity {
-            id: format!("{department}-{role}"),
-            name: format!("{role} of {department}"),
-            department: department.parse().unwrap(),
-            roles: vec![role],
-        };
+        self.person(&format!("{department}-{role}"), &format!("{role} of {department}"), department, role)
+    }
+
+    /// A connection as somebody in particular.
+    pub(crate) fn person(&self, id: &str, name: &str, department: &str, role: Role) -> Connection {
+        let (id, name, department) = (id.to_owned(), name.to_owned(), department.parse().unwrap());
+        let identity = Identity { id, name, department, roles: vec![role] };
         let token = self.minter.mint(&identity, HOUR, &SystemClock).unwrap();
         Connection::lazy(&format!("http://{}", self.address), TokenSource::new(&token).unwrap()).unwrap()
     }
@@ -107,6 +126,12 @@ impl Bench {
         let request = AppendEventsRequest { events };
         let mut client = self.service(department).timeline();
         client.append_events(request).await.unwrap().into_inner().outcomes
+    }
+
+    /// Makes the database refuse events of one type: a defect that no check foresaw.
+    pub(crate) async fn forbid_poison(&self) {
+        let sql = "alter table events add check (type <> 'baton.orders.v1.Poison')";
+        sqlx::raw_sql(sql).execute(&mut self.database.connect().await).await.unwrap();
     }
 
     /// All of a customer's events, newest first.

@@ -1,12 +1,24 @@
 //! The timeline service through its real router, on a real Postgres.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+#![allow(clippy::unnecessary_wraps, reason = "fields of messages are optional")]
+
 mod append;
 mod brief;
+mod cases;
 mod customers;
+mod desk;
+mod expiry;
+mod handoffs;
 mod harness;
+mod histories;
 mod identifiers;
+mod inbox;
 mod list;
+mod lists;
+mod races;
 mod replay;
+mod replays;
 mod sequence;
 mod subscribe;
 mod watch;

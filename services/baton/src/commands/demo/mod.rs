@@ -3,8 +3,27 @@
 //! An order, a parcel that is late, a call to support, the case handed from orders to support, a known solution, and a
 //! customer who was not asked anything twice. Everything that the story does, any app can do.
 
+/// Makes a call on a client until it succeeds or fails for good, and gives the answer.
+macro_rules! call {
+    ($client:expr, $method:ident, $request:expr) => {{
+        let (client, request) = (&$client, $request);
+        let answer = baton_client::retry(|| {
+            let (mut client, request) = (client.clone(), request.clone());
+            async move { client.$method(request).await }
+        });
+        answer
+            .await
+            .map_err(crate::failure::CallFailed::from)
+            .context(concat!("the story stops at ", stringify!($method)))?
+    }};
+}
+
+mod before;
 mod cast;
+mod ending;
+mod stage;
 mod story;
+mod trouble;
 
 use std::process::ExitCode;
 
@@ -12,7 +31,8 @@ use anyhow::Context;
 use serde_json::json;
 
 use self::cast::Lead;
-use self::story::{Ending, Story};
+use self::stage::Stage;
+use self::story::Ending;
 use crate::Ready;
 use crate::output::{self, OutputArgs};
 use crate::session::{Session, SessionArgs};
@@ -51,8 +71,8 @@ pub(crate) async fn play(ready: &Ready) -> anyhow::Result<()> {
 }
 
 async fn tell(session: &Session, lead: &Lead, quiet: bool) -> anyhow::Result<Ending> {
-    let story = Story::new(session, lead, quiet).context("the story needs every department's token")?;
-    if let Some(ending) = story.already_told().await? {
+    let stage = Stage::new(session, lead, quiet).context("the story needs every department's token")?;
+    if let Some(ending) = story::already_told(&stage).await? {
         if !quiet {
             output::print(format_args!(
                 "The story of {} is here already; `baton demo --again` plays it with a new customer.\n\n{}",
@@ -62,7 +82,7 @@ async fn tell(session: &Session, lead: &Lead, quiet: bool) -> anyhow::Result<End
         }
         return Ok(ending);
     }
-    let ending = story.tell().await?;
+    let ending = story::tell(&stage).await?;
     if !quiet {
         let advice = format!("baton timeline {}", lead.email);
         output::print(format_args!(

@@ -65,7 +65,7 @@ fn print(out: &mut impl Write, findings: &[Finding]) -> io::Result<()> {
             State::Warn => doubtful("warn"),
             State::Fail => bad("fail"),
         };
-        overview.add_row([verdict, finding.what.as_str().into(), finding.found.as_str().into()]);
+        overview.add([verdict, finding.what.as_str().into(), finding.found.as_str().into()]);
     }
     writeln!(out, "{overview}")?;
     let advice: Vec<&Finding> = findings.iter().filter(|finding| !finding.advice.is_empty()).collect();

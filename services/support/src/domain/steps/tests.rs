@@ -1,83 +1,79 @@
 //! Tables: every step from every state.
 
-use baton_model::{CustomerId, Money, OrderId};
+use baton_model::{CustomerId, DictatableNumber, OrderId, TicketId};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::*;
-use crate::domain::{Line, Placing};
+use crate::domain::Opening;
 
 const START: OffsetDateTime = OffsetDateTime::UNIX_EPOCH;
 const LATER: OffsetDateTime = OffsetDateTime::UNIX_EPOCH.saturating_add(Duration::DAY);
+const ARTICLE: ArticleId = ArticleId::from_uuid(Uuid::nil());
 
-type Step = fn(Order) -> Result<Decided, Refusal>;
+type Step = fn(Ticket) -> Result<Decided, Refusal>;
 /// A step's name, the step, and its transitions.
 type Row = (&'static str, Step, Vec<(State, State)>);
 
-fn lines(currency: &str) -> Lines {
-    let line = Line {
-        product_id: "p1".into(),
-        title: "Lamp".into(),
-        category: String::new(),
-        quantity: 1,
-        unit_price: Money::new(currency, 1_000).unwrap(),
-        freight: None,
-        seller_id: String::new(),
-    };
-    Lines::new(vec![line]).unwrap()
-}
-
-fn order(state: State) -> Order {
-    let placing = Placing {
+fn ticket(state: State) -> Ticket {
+    let opening = Opening {
         customer_id: CustomerId::from_uuid(Uuid::nil()),
         external_reference: None,
-        lines: lines("BRL"),
-        promised_by: None,
+        title: "Screen flickers".into(),
+        description: String::new(),
+        product_id: String::new(),
+        order_id: Some(OrderId::from_uuid(Uuid::nil())),
     };
-    let mut order = Order::place(OrderId::from_uuid(Uuid::nil()), placing, START).order;
-    order.state = state;
-    order.held_from = (state == State::OnHold).then_some(State::Confirmed);
-    order
+    let id = TicketId::from_uuid(Uuid::nil());
+    let number = DictatableNumber::from_random(7);
+    let mut ticket = Ticket::open(id, number, opening, String::new(), START).ticket;
+    ticket.state = state;
+    if state == State::WaitingOnCustomer {
+        ticket.waiting_for = "serial number".into();
+    }
+    ticket
 }
 
 /// The states from which each step is allowed, and where it leads.
 fn table() -> Vec<Row> {
-    use State::{
-        Cancelled, Completed, Confirmed, Delivered, InFulfilment, OnHold, Placed, Returned, Shipped,
-    };
+    use State::{Closed, Diagnosing, Open, Solved, WaitingOnCustomer};
     vec![
-        ("confirm", |order| order.confirm(LATER), vec![(Placed, Confirmed)]),
         (
-            "amend",
-            |order| order.amend(lines("BRL"), None, "", LATER),
-            vec![(Placed, Placed), (Confirmed, Confirmed), (OnHold, OnHold)],
+            "diagnose",
+            |ticket| ticket.diagnose("loose cable".into(), LATER),
+            vec![(Open, Diagnosing), (Diagnosing, Diagnosing), (WaitingOnCustomer, Diagnosing)],
         ),
         (
-            "hold",
-            |order| order.hold("why".into(), LATER),
-            vec![(Placed, OnHold), (Confirmed, OnHold), (InFulfilment, OnHold)],
+            "ask",
+            |ticket| ticket.ask("serial number".into(), LATER),
+            vec![(Open, WaitingOnCustomer), (Diagnosing, WaitingOnCustomer)],
         ),
-        ("release", |order| order.release(LATER), vec![(OnHold, Confirmed)]),
-        ("start_fulfilment", |order| order.start_fulfilment(LATER), vec![(Confirmed, InFulfilment)]),
+        ("answer", |ticket| ticket.answer("4711".into(), LATER), vec![(WaitingOnCustomer, Diagnosing)]),
         (
-            "ship",
-            |order| order.ship(String::new(), String::new(), LATER),
-            vec![(Confirmed, Shipped), (InFulfilment, Shipped)],
+            "solve",
+            |ticket| ticket.solve("new cable".into(), String::new(), LATER),
+            vec![(Open, Solved), (Diagnosing, Solved), (WaitingOnCustomer, Solved)],
         ),
-        ("deliver", |order| order.deliver(LATER), vec![(Shipped, Delivered)]),
-        ("complete", |order| order.complete(LATER), vec![(Delivered, Completed)]),
+        ("close", |ticket| ticket.close(LATER), vec![(Solved, Closed)]),
         (
-            "cancel",
-            |order| order.cancel("why".into(), LATER),
-            vec![(Placed, Cancelled), (Confirmed, Cancelled), (InFulfilment, Cancelled), (OnHold, Cancelled)],
+            "reopen",
+            |ticket| ticket.reopen("again".into(), String::new(), LATER),
+            vec![(Solved, Open), (Closed, Open)],
         ),
         (
-            "take_back",
-            |mut order| {
-                order.return_reason = Some("broken".into());
-                order.take_back(String::new(), LATER)
-            },
-            vec![(Delivered, Returned), (Completed, Returned)],
+            "approve_return",
+            |ticket| ticket.approve_return("broken".into(), LATER).map(Option::unwrap),
+            vec![
+                (Open, Open),
+                (Diagnosing, Diagnosing),
+                (WaitingOnCustomer, WaitingOnCustomer),
+                (Solved, Solved),
+            ],
+        ),
+        (
+            "apply_article",
+            |ticket| ticket.apply_article(ARTICLE, "Reset".into(), LATER).map(Option::unwrap),
+            vec![(Open, Open), (Diagnosing, Diagnosing), (WaitingOnCustomer, WaitingOnCustomer)],
         ),
     ]
 }
@@ -86,72 +82,73 @@ fn table() -> Vec<Row> {
 fn each_step_is_taken_from_its_states_and_refused_from_all_others() {
     for (name, step, allowed) in table() {
         for state in State::ALL {
-            let before = order(state);
+            let before = ticket(state);
             let Some((_, to)) = allowed.iter().find(|(from, _)| *from == state) else {
                 let refusal = step(before).unwrap_err();
                 let wrong = matches!(refusal, Refusal::WrongState { state: named, .. } if named == state);
                 assert!(wrong, "{name} from {state}: {refusal:?}");
                 continue;
             };
-            let after = step(before.clone()).unwrap().order;
+            let after = step(before.clone()).unwrap().ticket;
             assert_eq!(after.state, *to, "{name} from {state}");
             assert_eq!(after.revision, before.revision + 1, "{name} from {state}");
             assert_eq!(after.changed_at, LATER, "{name} from {state}");
-            assert_eq!(after.held_from.is_some(), after.state == State::OnHold, "{name} from {state}");
+            assert_eq!(
+                !after.waiting_for.is_empty(),
+                after.state == State::WaitingOnCustomer,
+                "{name} from {state}"
+            );
         }
     }
 }
 
 #[test]
-fn a_held_order_goes_on_where_it_was_held_and_is_amended_by_where_that_was() {
-    for (from, amendable) in [(State::Placed, true), (State::Confirmed, true), (State::InFulfilment, false)] {
-        let held = order(from).hold("address unclear".into(), LATER).unwrap().order;
-        assert_eq!((held.state_reason.as_str(), held.held_from), ("address unclear", Some(from)));
-        assert_eq!(held.clone().amend(lines("BRL"), None, "", LATER).is_ok(), amendable, "{from}");
-        let released = held.release(LATER).unwrap().order;
-        assert_eq!((released.state, released.state_reason.as_str()), (from, ""));
+fn a_reopened_ticket_has_no_solution_and_knows_its_order() {
+    let solved = ticket(State::Open).solve("new cable".into(), "bent pin".into(), LATER).unwrap().ticket;
+    assert_eq!((solved.solution.as_str(), solved.root_cause.as_str()), ("new cable", "bent pin"));
+    let reopened = solved.reopen("again".into(), "delivered".into(), LATER).unwrap().ticket;
+    assert_eq!((reopened.solution.as_str(), reopened.root_cause.as_str()), ("", ""));
+    assert_eq!(reopened.order_status, "delivered");
+}
+
+#[test]
+fn a_return_is_approved_once_and_only_of_an_order() {
+    let approved = ticket(State::Open).approve_return("broken".into(), LATER).unwrap().unwrap().ticket;
+    assert!(approved.return_approved);
+    assert_eq!(approved.approve_return("again".into(), LATER), Ok(None));
+    let without_order = Ticket { order_id: None, ..ticket(State::Open) };
+    assert_eq!(without_order.approve_return("broken".into(), LATER), Err(Refusal::NoOrder));
+}
+
+#[test]
+fn a_solution_is_tried_once_and_scored_as_often_as_somebody_thinks_again() {
+    assert_eq!(ticket(State::Open).score_article(ARTICLE, Verdict::Worked, LATER), Err(Refusal::NotTried));
+    let tried = ticket(State::Open).apply_article(ARTICLE, "Reset".into(), LATER).unwrap().unwrap().ticket;
+    assert_eq!(tried.clone().apply_article(ARTICLE, "Reset".into(), LATER), Ok(None));
+
+    let mut scored = Ticket { state: State::Closed, ..tried };
+    for (verdict, said_before) in [(Verdict::Worked, Verdict::Open), (Verdict::DidNot, Verdict::Worked)] {
+        let decided = scored.clone().score_article(ARTICLE, verdict, LATER).unwrap().unwrap();
+        assert!(matches!(decided.change, Change::ArticleScored { before, .. } if before == said_before));
+        assert_eq!(decided.ticket.applied_articles[0].verdict, verdict);
+        assert_eq!(decided.ticket.clone().score_article(ARTICLE, verdict, LATER), Ok(None));
+        scored = decided.ticket;
     }
 }
 
 #[test]
-fn amending_keeps_what_is_not_given_and_checks_etag_and_currency() {
-    let placed = order(State::Placed);
-    let promised = placed.clone().amend(Lines::default(), Some(LATER), "r1", LATER).unwrap().order;
-    assert_eq!((&promised.lines, promised.promised_by), (&placed.lines, Some(LATER)));
-    let kept = promised.clone().amend(lines("BRL"), None, "", LATER).unwrap().order;
-    assert_eq!(kept.promised_by, Some(LATER));
-
-    let stale = promised.clone().amend(Lines::default(), Some(START), "r1", LATER);
-    assert_eq!(stale, Err(Refusal::StaleEtag { current: "r2".into() }));
-    assert_eq!(promised.amend(lines("EUR"), None, "", LATER), Err(Refusal::OtherCurrency));
-}
-
-#[test]
-fn goods_come_back_only_with_an_approval() {
-    let delivered = order(State::Delivered);
-    let refusal = delivered.clone().take_back("why".into(), LATER).unwrap_err();
-    assert_eq!(refusal, Refusal::ReturnNotApproved { state: State::Delivered });
-
-    let approved = delivered.approve_return("broken".into(), LATER).unwrap().order;
-    assert!(approved.is_open());
-    assert_eq!(approved.clone().approve_return("again".into(), LATER), None);
-    for (given, kept) in [("", "broken"), ("wrong size", "wrong size")] {
-        let returned = approved.clone().take_back(given.into(), LATER).unwrap().order;
-        assert_eq!((returned.state_reason.as_str(), returned.is_open()), (kept, false));
-    }
-}
-
-#[test]
-fn an_approval_changes_no_state_and_nothing_on_what_is_over() {
+fn a_ticket_that_is_not_closed_hears_of_its_order_once() {
     for state in State::ALL {
-        let decided = order(state).approve_return("broken".into(), LATER);
-        let over = matches!(state, State::Cancelled | State::Returned);
-        assert_eq!(decided.map(|decided| decided.order.state), (!over).then_some(state), "{state}");
+        let heard = ticket(state).hear_of_order("delivered", LATER);
+        assert_eq!(heard.is_some(), state != State::Closed, "{state}");
+        let Some(Decided { ticket, .. }) = heard else { continue };
+        assert_eq!((ticket.state, ticket.order_status.as_str()), (state, "delivered"));
+        assert_eq!(ticket.hear_of_order("delivered", LATER), None, "{state}");
     }
 }
 
 #[test]
 fn an_earlier_step_told_later_does_not_turn_back_the_last_change() {
-    let confirmed = order(State::Placed).confirm(LATER).unwrap().order;
-    assert_eq!(confirmed.hold("why".into(), START).unwrap().order.changed_at, LATER);
+    let diagnosed = ticket(State::Open).diagnose(String::new(), LATER).unwrap().ticket;
+    assert_eq!(diagnosed.ask("why".into(), START).unwrap().ticket.changed_at, LATER);
 }

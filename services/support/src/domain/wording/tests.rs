@@ -1,104 +1,81 @@
 //! The lines, as people read them.
 
-use baton_model::{CustomerId, Money, OrderId};
-use time::Duration;
-use time::macros::datetime;
+use baton_model::{ArticleId, CustomerId, TicketId};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::*;
-use crate::domain::{Line, Lines, Placing};
+use crate::domain::Opening;
 
-const PLACED_AT: OffsetDateTime = datetime!(2018-05-01 10:00 UTC);
+const AT: OffsetDateTime = OffsetDateTime::UNIX_EPOCH;
 
-fn placed(quantity: u32) -> Decided {
-    let line = Line {
-        product_id: "p1".into(),
-        title: "Lamp".into(),
-        category: String::new(),
-        quantity,
-        unit_price: Money::new("BRL", 2_500).unwrap(),
-        freight: Some(Money::new("BRL", 890).unwrap()),
-        seller_id: String::new(),
-    };
-    let placing = Placing {
+fn opened(title: &str) -> Decided {
+    let order_id = OrderId::from_uuid(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_2c81_0e97));
+    let opening = Opening {
         customer_id: CustomerId::from_uuid(Uuid::nil()),
         external_reference: None,
-        lines: Lines::new(if quantity == 0 { vec![] } else { vec![line] }).unwrap(),
-        promised_by: Some(datetime!(2018-05-10 00:00 UTC)),
+        title: title.into(),
+        description: String::new(),
+        product_id: String::new(),
+        order_id: Some(order_id),
     };
-    let id = OrderId::from_uuid(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_2c81_0e97));
-    Order::place(id, placing, PLACED_AT)
+    let number = baton_model::DictatableNumber::from_random(7);
+    Ticket::open(TicketId::from_uuid(Uuid::nil()), number, opening, String::new(), AT)
 }
 
 #[test]
 fn every_change_has_a_line() {
-    let at = PLACED_AT + Duration::DAY;
-    let late = datetime!(2018-05-13 09:00 UTC);
-    let placed = placed(2);
-    let order = placed.order.clone();
-    let confirmed = order.clone().confirm(at).unwrap();
-    let held = order.clone().hold("address\nunclear".into(), at).unwrap();
-    let packed = confirmed.order.clone().start_fulfilment(at).unwrap();
-    let shipped = packed.order.clone().ship("Correios".into(), "BR7".into(), at).unwrap();
-    let delivered = shipped.order.clone().deliver(late).unwrap();
-    let approved = delivered.order.clone().approve_return("arrived broken".into(), late).unwrap();
+    let article_id = ArticleId::from_uuid(Uuid::nil());
+    let opened = opened("Screen flickers");
+    let ticket = opened.ticket.clone();
+    let asked = ticket.clone().ask("serial number?".into(), AT).unwrap();
+    let solved = ticket.clone().solve("new\ncable".into(), String::new(), AT).unwrap();
+    let applied = ticket.clone().apply_article(article_id, "Reset".into(), AT).unwrap().unwrap();
+    let score = |verdict| applied.ticket.clone().score_article(article_id, verdict, AT).unwrap().unwrap();
     for (decided, summary, status) in [
-        (&placed, "Order 2c810e97 placed: 2 items, BRL 58.90", "placed, promised by 10 May 2018"),
+        (&opened, "opened: Screen flickers", "open"),
+        (&ticket.clone().diagnose(String::new(), AT).unwrap(), "under diagnosis", "being diagnosed"),
         (
-            &confirmed,
-            "Order 2c810e97 confirmed, promised by 10 May 2018",
-            "confirmed, promised by 10 May 2018",
+            &ticket.clone().diagnose("loose cable".into(), AT).unwrap(),
+            "under diagnosis: loose cable",
+            "being diagnosed",
+        ),
+        (&asked, "waits for the customer: serial number?", "waiting on the customer: serial number?"),
+        (
+            &asked.ticket.clone().answer("4711".into(), AT).unwrap(),
+            "answered by the customer: 4711",
+            "being diagnosed",
+        ),
+        (&solved, "solved: new cable", "solved: new cable"),
+        (&solved.ticket.clone().close(AT).unwrap(), "closed", "closed"),
+        (
+            &solved.ticket.clone().reopen("flickers again".into(), String::new(), AT).unwrap(),
+            "reopened: flickers again",
+            "open",
         ),
         (
-            &order.amend(Lines::default(), Some(late), "", at).unwrap(),
-            "Order 2c810e97 amended: 2 items, BRL 58.90, promised by 13 May 2018",
-            "placed, promised by 13 May 2018",
+            &ticket.clone().approve_return("arrived broken".into(), AT).unwrap().unwrap(),
+            ": return of order 2c810e97 approved: arrived broken",
+            "open",
         ),
-        (&held, "Order 2c810e97 on hold: address unclear", "on hold: address unclear"),
+        (&applied, ": tried “Reset”", "open"),
+        (&score(Verdict::Worked), ": “Reset” worked", "open"),
+        (&score(Verdict::DidNot), ": “Reset” did not help", "open"),
         (
-            &held.order.clone().release(at).unwrap(),
-            "Order 2c810e97 released from hold",
-            "placed, promised by 10 May 2018",
-        ),
-        (&packed, "Order 2c810e97 is being packed", "being packed, promised by 10 May 2018"),
-        (
-            &shipped,
-            "Order 2c810e97 handed to carrier: Correios, parcel BR7",
-            "with the carrier, promised by 10 May 2018",
-        ),
-        (&delivered, "Order 2c810e97 delivered, 3 days later than promised", "delivered"),
-        (&delivered.order.clone().complete(late).unwrap(), "Order 2c810e97 completed", "completed"),
-        (
-            &confirmed.order.clone().cancel("changed their mind".into(), at).unwrap(),
-            "Order 2c810e97 cancelled: changed their mind",
-            "cancelled: changed their mind",
-        ),
-        (&approved, "Return of order 2c810e97 approved: arrived broken", "delivered, return approved"),
-        (
-            &approved.order.clone().take_back(String::new(), late).unwrap(),
-            "Order 2c810e97 returned: arrived broken",
-            "returned: arrived broken",
+            &ticket.hear_of_order("on hold: address unclear", AT).unwrap(),
+            ": its order is now on hold: address unclear",
+            "open",
         ),
     ] {
-        assert_eq!(super::summary(decided), summary);
-        assert_eq!(super::status(&decided.order), status);
+        let number = decided.ticket.number;
+        let space = if summary.starts_with(':') { "" } else { " " };
+        assert_eq!(super::summary(decided), format!("Ticket {number}{space}{summary}"));
+        assert_eq!(super::status(&decided.ticket), status);
     }
 }
 
 #[test]
-fn little_is_said_when_little_is_known() {
-    assert_eq!(summary(&placed(0)), "Order 2c810e97 placed");
-    assert_eq!(summary(&placed(1)), "Order 2c810e97 placed: 1 item, BRL 33.90");
-    let mut order = placed(0).order;
-    order.promised_by = None;
-    let shipped =
-        order.confirm(PLACED_AT).unwrap().order.ship(String::new(), String::new(), PLACED_AT).unwrap();
-    assert_eq!(summary(&shipped), "Order 2c810e97 handed to carrier");
-    assert_eq!(summary(&shipped.order.deliver(PLACED_AT).unwrap()), "Order 2c810e97 delivered");
-}
-
-#[test]
 fn a_long_line_is_cut_between_characters() {
-    let line = one_line(&"ééé ".repeat(100), 20);
-    assert!(line.len() <= 20 && line.ends_with('…'), "{line}");
+    let line = summary(&opened(&"é".repeat(400)));
+    assert!(line.len() <= SUMMARY_BYTES && line.ends_with("é…"), "{line}");
 }

@@ -7,7 +7,7 @@ pub(crate) mod resolve;
 pub(crate) mod update;
 
 use baton_model::{CaseId, EventId};
-use prost::{Message, Name};
+use prost::Name;
 use sqlx::PgConnection;
 
 use super::{Applied, Circumstances, record};
@@ -41,7 +41,7 @@ pub(super) async fn tell(
     circumstances: &Circumstances,
     case: &Case,
     summary: &str,
-    body: &(impl Message + Name),
+    body: &impl Name,
 ) -> Result<Recorded, Error> {
     let of_case = Circumstances { case_id: Some(case.id), ..circumstances.clone() };
     let event = of_case.event(case.customer_id, summary, body);

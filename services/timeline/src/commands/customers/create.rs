@@ -30,10 +30,15 @@ impl Command for CreateCustomer {
     }
 
     async fn apply(&self, conn: &mut PgConnection) -> Result<Applied<CreateCustomerResponse>, Error> {
-        let now = self.circumstances.now;
+        let Circumstances { now, occurred_at, .. } = self.circumstances;
+        let mut profile = self.profile.clone();
+        if occurred_at < now {
+            // Brought in later than it happened: a customer since then, if nothing better is known.
+            profile.customer_since = profile.customer_since.or(Some(occurred_at));
+        }
         let customer = Customer {
             id: self.customer_id,
-            profile: self.profile.clone(),
+            profile,
             owner: self.owner.clone(),
             identifiers: self.identifiers.clone(),
             revision: 1,

@@ -34,7 +34,8 @@ impl Command for LinkIdentifier {
             let customer = Some(messages::customer(&customer));
             return Ok(Applied::unchanged(LinkIdentifierResponse { customer, event_id: String::new() }));
         }
-        let same = |held: &Identifier| held.kind == self.identifier.kind && held.value == self.identifier.value;
+        let same =
+            |held: &Identifier| held.kind == self.identifier.kind && held.value == self.identifier.value;
         customer.identifiers.retain(|held| !same(held));
         customer.identifiers.push(self.identifier.clone());
         customer.identifiers.sort();

@@ -27,7 +27,8 @@ impl Command for UnlinkIdentifier {
 
     async fn apply(&self, conn: &mut PgConnection) -> Result<Applied<UnlinkIdentifierResponse>, Error> {
         let mut customer = load(conn, self.customer_id).await?;
-        let same = |held: &Identifier| held.kind == self.identifier.kind && held.value == self.identifier.value;
+        let same =
+            |held: &Identifier| held.kind == self.identifier.kind && held.value == self.identifier.value;
         let Some(index) = customer.identifiers.iter().position(same) else {
             let customer = Some(messages::customer(&customer));
             return Ok(Applied::unchanged(UnlinkIdentifierResponse { customer, event_id: String::new() }));

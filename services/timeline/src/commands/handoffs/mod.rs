@@ -18,8 +18,8 @@ use baton_proto::cases::v1::{
 };
 use sqlx::PgConnection;
 
-use super::cases::{self, Recorded, tell};
 use super::Circumstances;
+use super::cases::{self, Recorded, tell};
 use crate::domain::case::Case;
 use crate::domain::handoff::{Handoff, HandoffState, Step};
 use crate::error::Error;
@@ -78,7 +78,8 @@ async fn announce(
             tell(conn, circumstances, case, &summary, &HandoffExpired { handoff: handoff_message }).await
         }
         HandoffState::Withdrawn => {
-            let because = if decision_reason.is_empty() { String::new() } else { format!(": {decision_reason}") };
+            let because =
+                if decision_reason.is_empty() { String::new() } else { format!(": {decision_reason}") };
             let summary = format!("Case {number}: {from} took its request to {to} back{because}");
             tell(conn, circumstances, case, &summary, &HandoffWithdrawn { handoff: handoff_message }).await
         }

@@ -88,13 +88,14 @@ fn an_update_names_what_changed_and_is_nothing_when_nothing_does() {
     let open = case(CaseState::Open);
     let ana =
         Actor { id: "ana".to_owned(), name: "Ana".to_owned(), department: orders.clone(), role: Role::Agent };
-    let same = Changes { title: Some(open.title.clone()), assignee: Some(None), ..Changes::default() };
+    let same =
+        Changes { title: Some(open.title.clone()), assignee: Some(Assignee::Nobody), ..Changes::default() };
     assert_eq!(open.update(&orders, "", same, LATER), Ok((open.clone(), vec![])));
 
     let other = Changes {
         kind: Some(String::new()),
         desired_outcome: Some("My money back".to_owned()),
-        assignee: Some(Some(ana.clone())),
+        assignee: Some(Assignee::Person(ana.clone())),
         ..Changes::default()
     };
     let (updated, changed) = open.update(&orders, &open.etag(), other, LATER).unwrap();

@@ -12,7 +12,7 @@ use sqlx::types::Json;
 
 use crate::domain::customer::Customer;
 use crate::error::Error;
-use crate::store::brief::Sections;
+use crate::store::brief::{CaseRow, Sections, ShareRow, SubjectRow};
 use crate::{messages, store};
 
 /// Computes a customer's brief.
@@ -50,48 +50,42 @@ fn assemble(customer: &Customer, sections: Sections) -> Result<Brief, prost::Dec
         customer: Some(messages::customer(customer)),
         at_sequence: sections.sequence,
         first_event_at: sections.first_occurred_at.map(messages::timestamp),
-        open_cases: sections
-            .open_cases
-            .into_iter()
-            .map(|Json((id, number, title, kind, desired_outcome, state, department, moves, opened_at))| OpenCase {
-                id: id.to_string(),
-                number: number.parse().map_or(number, |number: DictatableNumber| number.to_string()),
-                title,
-                kind,
-                desired_outcome,
-                state,
-                department,
-                moves,
-                opened_at: Some(timestamp(opened_at)),
-            })
-            .collect(),
-        open_subjects: sections
-            .open_subjects
-            .into_iter()
-            .map(|Json((department, kind, id, label, status, revision, since))| OpenSubject {
-                department,
-                subject: Some(Subject { kind, id, label, status, open: true, revision }),
-                since: Some(timestamp(since)),
-            })
-            .collect(),
+        open_cases: sections.open_cases.into_iter().map(|Json(row)| case(row)).collect(),
+        open_subjects: sections.open_subjects.into_iter().map(|Json(row)| subject(row)).collect(),
         open_subject_count: i32::try_from(sections.open_subject_count).unwrap_or(i32::MAX),
         last_events: last_events.collect::<Result<_, _>>()?,
-        departments: sections
-            .departments
-            .into_iter()
-            .map(|Json((department, event_count, last))| DepartmentShare {
-                department,
-                event_count,
-                last_occurred_at: Some(timestamp(last)),
-            })
-            .collect(),
+        departments: sections.departments.into_iter().map(|Json(row)| share(row)).collect(),
     })
+}
+
+fn case(row: CaseRow) -> OpenCase {
+    let CaseRow { id, number, title, kind, desired_outcome, state, department, moves, opened_at } = row;
+    OpenCase {
+        id: id.to_string(),
+        // As people dictate it, `K7F3-QPX8`.
+        number: number.parse().map_or(number, |number: DictatableNumber| number.to_string()),
+        title,
+        kind,
+        desired_outcome,
+        state,
+        department,
+        moves,
+        opened_at: Some(timestamp(opened_at)),
+    }
+}
+
+fn subject(row: SubjectRow) -> OpenSubject {
+    let SubjectRow { department, kind, id, label, status, revision, since } = row;
+    let subject = Subject { kind, id, label, status, open: true, revision };
+    OpenSubject { department, subject: Some(subject), since: Some(timestamp(since)) }
+}
+
+fn share(row: ShareRow) -> DepartmentShare {
+    let ShareRow { department, event_count, last_occurred_at } = row;
+    DepartmentShare { department, event_count, last_occurred_at: Some(timestamp(last_occurred_at)) }
 }
 
 /// From microseconds since the epoch.
 const fn timestamp(micros: i64) -> Timestamp {
-    Timestamp {
-        seconds: micros.div_euclid(1_000_000),
-        nanos: micros.rem_euclid(1_000_000) as i32 * 1_000,
-    }
+    Timestamp { seconds: micros.div_euclid(1_000_000), nanos: micros.rem_euclid(1_000_000) as i32 * 1_000 }
 }

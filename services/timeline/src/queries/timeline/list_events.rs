@@ -33,7 +33,8 @@ impl Work for ListEvents {
 
     async fn run(&self, conn: &mut PgConnection) -> Result<Self::Output, Error> {
         let after = self.page.after.map(|(micros, sequence)| (from_micros(micros), sequence));
-        let rows = store::events::list(conn, self.customer_id, &self.filter, after, self.page.limit()).await?;
+        let rows =
+            store::events::list(conn, self.customer_id, &self.filter, after, self.page.limit()).await?;
         if rows.is_empty() && store::heads::sequence(conn, self.customer_id).await?.is_none() {
             return Err(Error::CustomerNotFound(self.customer_id));
         }
@@ -65,5 +66,6 @@ fn to_micros(instant: OffsetDateTime) -> i64 {
 
 fn from_micros(micros: i64) -> OffsetDateTime {
     // Fails only outside the years that `to_micros` can come from.
-    OffsetDateTime::from_unix_timestamp_nanos(i128::from(micros) * 1_000).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    OffsetDateTime::from_unix_timestamp_nanos(i128::from(micros) * 1_000)
+        .unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }

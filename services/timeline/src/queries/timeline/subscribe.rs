@@ -52,7 +52,9 @@ pub(crate) async fn subscribe(
         Start::Beginning => Cursor::beginning(),
         Start::Now => Cursor::at(&heads),
         Start::After(text) => Cursor::decode(&text, install)
-            .filter(|cursor| heads.iter().all(|(partition, position)| cursor.position(*partition) <= *position))
+            .filter(|cursor| {
+                heads.iter().all(|(partition, position)| cursor.position(*partition) <= *position)
+            })
             .ok_or(Error::InvalidCursor)?,
     };
     let news = app.hub.watch_all();

@@ -83,7 +83,9 @@ impl Watcher {
             }
             // News are of the whole partition: without an event of this customer there is nothing to say before the
             // heartbeat is due.
-            if !self.has_caught_up || tokio::time::timeout_at(self.heartbeat_at, self.news.changed()).await.is_err() {
+            if !self.has_caught_up
+                || tokio::time::timeout_at(self.heartbeat_at, self.news.changed()).await.is_err()
+            {
                 self.has_caught_up = true;
                 self.heartbeat_at = Instant::now() + SILENCE;
                 return Ok(Item::Heartbeat(WatchHeartbeat { head_sequence: self.last }));

@@ -6,7 +6,7 @@ use baton_proto::cases::v1;
 use baton_proto::common::v1::Actor as ActorMessage;
 use prost_types::FieldMask;
 
-use crate::domain::case::{CaseState, Changes};
+use crate::domain::case::{Assignee, CaseState, Changes};
 use crate::domain::case_name::CaseName;
 use crate::domain::identifier::is_slug;
 
@@ -82,8 +82,8 @@ pub(crate) fn changes(
                 changes.desired_outcome = Some(outcome);
             }
             "assignee" => {
-                let assignee = case.assignee.clone();
-                changes.assignee = Some(assignee.and_then(|actor| person(violations, actor, caller)));
+                let person = case.assignee.clone().map(|actor| person(violations, actor, caller));
+                changes.assignee = Some(person.flatten().map_or(Assignee::Nobody, Assignee::Person));
             }
             _ => violations.add("update_mask", "may name title, kind, desired_outcome and assignee"),
         }
@@ -140,7 +140,11 @@ mod tests {
             let changes = changes(&mut violations, case.clone(), &mask(paths), &orders);
             violations.finish().map(|()| changes).map_err(|failure| failure.message().to_owned())
         };
-        let cleared = Changes { title: Some("Lost".to_owned()), assignee: Some(None), ..Changes::default() };
+        let cleared = Changes {
+            title: Some("Lost".to_owned()),
+            assignee: Some(Assignee::Nobody),
+            ..Changes::default()
+        };
         assert_eq!(read(&["title", "assignee"]), Ok(cleared));
         assert_eq!(read(&[]), Err("invalid: update_mask".to_owned()));
         assert_eq!(read(&["state"]), Err("invalid: update_mask".to_owned()));

@@ -25,7 +25,10 @@ pub(crate) struct NewCustomer {
 }
 
 /// A customer that is to be created.
-pub(crate) fn new_customer(violations: &mut Violations, customer: Option<v1::Customer>) -> Option<NewCustomer> {
+pub(crate) fn new_customer(
+    violations: &mut Violations,
+    customer: Option<v1::Customer>,
+) -> Option<NewCustomer> {
     let Some(mut customer) = customer else {
         violations.add("customer", "must be set");
         return None;
@@ -40,10 +43,7 @@ pub(crate) fn new_customer(violations: &mut Violations, customer: Option<v1::Cus
         violations.add(*field, "must be empty: the timeline sets it");
     }
     let identifiers = identifiers(violations, std::mem::take(&mut customer.identifiers));
-    let owner = match customer.owner.take() {
-        Some(message) => Some(named_owner(violations, "customer.owner", message)?),
-        None => None,
-    };
+    let owner = customer.owner.take().and_then(|owner| named_owner(violations, "customer.owner", owner));
     let profile = profile(violations, customer, &Field::ALL);
     Some(NewCustomer { profile, owner, identifiers })
 }

@@ -42,7 +42,8 @@ pub(crate) fn new_event(event: Event, caller: &Caller, now: OffsetDateTime) -> R
     let subject = event.subject.map(|subject| self::subject(&mut violations, subject));
     let traceparent = traceparent(&mut violations, event.traceparent);
     let all = || Some((event_id?, customer_id?, case_id?, occurred_at?, channel?, department?, owner?));
-    let (event_id, customer_id, case_id, occurred_at, channel, department, owner) = checked(violations, all())?;
+    let (event_id, customer_id, case_id, occurred_at, channel, department, owner) =
+        checked(violations, all())?;
     check_department(caller, &department, &owner)?;
     let event = Event {
         actor: Some(actor),

@@ -29,7 +29,9 @@ mod tests {
     fn instants_are_checked_and_cut_to_microseconds() {
         let read = |seconds, nanos| instant(Timestamp { seconds, nanos });
         assert_eq!(read(1_777_885_200, 123_456_789), Ok(datetime!(2026-05-04 09:00:00.123456 UTC)));
-        for (seconds, nanos) in [(i64::MAX, 0), (i64::MIN, 0), (-62_135_596_801, 0), (0, -1), (0, 1_000_000_000)] {
+        for (seconds, nanos) in
+            [(i64::MAX, 0), (i64::MIN, 0), (-62_135_596_801, 0), (0, -1), (0, 1_000_000_000)]
+        {
             assert_eq!(read(seconds, nanos), Err(InvalidInstant), "{seconds} s {nanos} ns");
         }
     }

@@ -21,7 +21,8 @@ pub(crate) fn checked<T>(violations: Violations, input: Option<T>) -> Result<T, 
     input.ok_or_else(|| Failure::new(Reason::Internal, "internal error"))
 }
 
-/// An id that may be left out: `Some(None)` when it is, `None` when it is bad.
+/// What may be left out: `Some(None)` when it is, `None` when it is bad.
+#[allow(clippy::option_option, reason = "left out and bad are different")]
 pub(crate) fn optional<T: std::str::FromStr>(
     violations: &mut Violations,
     field: &str,
@@ -52,11 +53,17 @@ pub(crate) fn line(
 const NAME_BYTES: usize = 200;
 
 /// Names, of which any may match: sorted, each once.
-pub(crate) fn names(violations: &mut Violations, field: &str, mut names: Vec<String>, max: usize) -> Vec<String> {
+pub(crate) fn names(
+    violations: &mut Violations,
+    field: &str,
+    mut names: Vec<String>,
+    max: usize,
+) -> Vec<String> {
     if names.len() > max {
         violations.add(field, format!("must be at most {max}"));
     }
-    if names.iter().any(|name| name.is_empty() || name.len() > NAME_BYTES || name.contains(char::is_control)) {
+    if names.iter().any(|name| name.is_empty() || name.len() > NAME_BYTES || name.contains(char::is_control))
+    {
         violations.add(field, format!("each must be a name of 1 to {NAME_BYTES} bytes"));
     }
     names.sort();

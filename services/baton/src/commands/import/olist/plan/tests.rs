@@ -31,7 +31,7 @@ fn planned(files: &[(File, &str)]) -> (Vec<Customer>, Findings) {
     let texts: BTreeMap<File, String> =
         files.iter().map(|(file, rows)| (*file, format!("{}{rows}", header(*file)))).collect();
     let mut findings = Findings::default();
-    let data = Data::read(&mut findings, |file| Ok(texts.get(&file).map(|text| text.as_bytes()))).unwrap();
+    let data = Data::read(&mut findings, |file| Ok(texts.get(&file).map(String::as_bytes))).unwrap();
     let customers = plan(data, &mut findings);
     findings.sort();
     (customers, findings)
@@ -180,7 +180,7 @@ fn one_person_with_several_orders_is_one_customer_at_the_latest_address() {
     ]);
     assert_eq!((customers.len(), findings), (1, Findings::default()));
     let city = customers[0].attributes.get("city").map(String::as_str);
-    assert_eq!((city, customers[0].since.map(|at| at.year())), (Some("rio"), Some(2018)));
+    assert_eq!((city, customers[0].since.map(OffsetDateTime::year)), (Some("rio"), Some(2018)));
     let steps: Vec<String> = customers[0].steps.iter().map(told).collect();
     let expected = [
         "1-1 place 0",

@@ -1,5 +1,7 @@
 //! `baton up`: the whole platform on this machine.
 
+mod welcome;
+
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -9,7 +11,6 @@ use baton_settings::{Problems, Secret, TelemetryArgs};
 use crate::commands::demo;
 use crate::data_dir::DataDirArgs;
 use crate::output::style::bold;
-use crate::output::table;
 use crate::platform::{DatabaseServer, Options, Platform, Progress};
 use crate::telemetry;
 
@@ -62,6 +63,8 @@ impl Args {
         let mut stop = Box::pin(baton_chassis::terminated());
         say(&format!("Starting Baton on {}", options.data_dir.display()));
         let platform = tokio::select! {
+            // The platform first: once it has written the ready file it must be stopped properly.
+            biased;
             platform = Platform::start(options, tell) => platform?,
             signal = &mut stop => {
                 signal?;
@@ -83,18 +86,20 @@ impl Args {
 
     /// Tells the story, if it is time for it, and then where everything is. Nothing that fails here ends the platform.
     async fn welcome(&self, platform: &Platform) {
-        let is_first = platform.data_dir().is_fresh();
-        let outcome = if self.demo || (is_first && !self.no_demo) {
+        let data_dir = platform.data_dir();
+        let now = self.demo || (data_dir.is_fresh() && !self.no_demo);
+        let outcome = if now {
             say("\nPlaying a short story, so that there is something to look at.\n");
             Box::pin(demo::play(platform.ready())).await
         } else {
             Ok(())
         };
-        if let Err(error) = outcome.and_then(|()| Ok(platform.data_dir().note_started()?)) {
+        let has_story = now || data_dir.has_story();
+        if let Err(error) = outcome.and_then(|()| Ok(data_dir.note_started(has_story)?)) {
             eprintln!("The story stopped: {error:#}. The platform serves; `baton demo` plays it again.");
         }
         // Whoever reads this may have gone; the platform stays.
-        let _ = introduce(platform);
+        let _ = welcome::print(platform);
     }
 }
 
@@ -111,50 +116,4 @@ fn tell(progress: Progress<'_>) {
         Progress::DatabaseAnswers(port) => say(&format!("{done} database server answers on port {port}")),
         Progress::Serves(name, url) => say(&format!("{done} {name} serves at {url}")),
     }
-}
-
-/// Where everything is, and what to try.
-fn introduce(platform: &Platform) -> io::Result<()> {
-    let ready = platform.ready();
-    let mut out = io::stdout().lock();
-
-    let mut addresses = table(&["service", "address"]);
-    for (name, url) in &ready.services {
-        addresses.add_row([name, url]);
-    }
-    writeln!(out, "\n{}\n{addresses}", bold("Baton is up"))?;
-
-    let mut tokens = table(&["who", "token (valid for 30 days)"]);
-    for (name, token) in &ready.tokens {
-        tokens.add_row([name.as_str(), &shortened(token)]);
-    }
-    let file = platform.ready_file().display();
-    writeln!(out, "{tokens}\nWhole tokens, addresses and databases: {file}")?;
-
-    writeln!(out, "\n{}", bold("Three things to try, in another terminal"))?;
-    let find = if platform.ready_file() == default_ready_file() {
-        String::new()
-    } else {
-        format!(" --ready-file {file}")
-    };
-    let timeline = ready.services.get("timeline").map_or("", |url| url.trim_start_matches("http://"));
-    for (command, what) in [
-        (format!("baton customer find{find} ann@example.com"), "who is calling?"),
-        (format!("baton inbox{find} support --follow"), "what support is asked to take, live"),
-        (format!("grpcurl -plaintext {timeline} list"), "what an app in any language sees"),
-    ] {
-        writeln!(out, "  {}\n      {what}", bold(&command))?;
-    }
-    writeln!(out, "\nCtrl-C stops everything.")?;
-    out.flush()
-}
-
-fn default_ready_file() -> PathBuf {
-    crate::DataDir::default_path().join(crate::Ready::FILE)
-}
-
-/// Enough of a token to tell two apart, too little to use.
-fn shortened(token: &str) -> String {
-    let tail = token.get(token.len().saturating_sub(6)..).unwrap_or_default();
-    format!("…{tail}")
 }

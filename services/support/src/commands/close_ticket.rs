@@ -1,0 +1,23 @@
+//! Ends a solved ticket.
+
+use sqlx::PgConnection;
+
+use super::{Command, Recorded, transition};
+use crate::domain::TicketName;
+use crate::error::Error;
+use crate::events::Context;
+
+/// Ends a solved ticket.
+#[derive(Debug)]
+pub(crate) struct CloseTicket {
+    /// Which ticket.
+    pub(crate) ticket: TicketName,
+}
+
+impl Command for CloseTicket {
+    type Answer = Recorded;
+
+    async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<Recorded, Error> {
+        transition(conn, context, self.ticket, |ticket| ticket.close(context.occurred_at)).await
+    }
+}

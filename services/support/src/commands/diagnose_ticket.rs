@@ -1,0 +1,28 @@
+//! Begins to look for the cause, or notes a finding.
+
+use sqlx::PgConnection;
+
+use super::{Command, Recorded, transition};
+use crate::domain::TicketName;
+use crate::error::Error;
+use crate::events::Context;
+
+/// Begins to look for the cause, or notes a finding.
+#[derive(Debug)]
+pub(crate) struct DiagnoseTicket {
+    /// Which ticket.
+    pub(crate) ticket: TicketName,
+    /// What was found or tried; empty for nothing yet.
+    pub(crate) note: String,
+}
+
+impl Command for DiagnoseTicket {
+    type Answer = Recorded;
+
+    async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<Recorded, Error> {
+        transition(conn, context, self.ticket, |ticket| {
+            ticket.diagnose(self.note.clone(), context.occurred_at)
+        })
+        .await
+    }
+}

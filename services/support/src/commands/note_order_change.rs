@@ -1,0 +1,43 @@
+//! Notes what became of an order. Nobody calls it; it is what a reaction does.
+
+use baton_model::{CustomerId, Ids, OrderId};
+use sqlx::PgConnection;
+
+use super::save;
+use crate::error::Error;
+use crate::events::Context;
+use crate::store;
+
+/// Notes what became of an order, on every ticket of its customer that is about it and not closed.
+#[derive(Debug)]
+pub(crate) struct NoteOrderChange {
+    /// Whose order.
+    pub(crate) customer_id: CustomerId,
+    /// Which.
+    pub(crate) order_id: OrderId,
+    /// Where it stands, in words.
+    pub(crate) status: String,
+    /// How many events it has had.
+    pub(crate) revision: i64,
+}
+
+impl NoteOrderChange {
+    /// Makes the change, unless something later was heard already. Each ticket gets an event of its own.
+    pub(crate) async fn run(
+        &self,
+        conn: &mut PgConnection,
+        context: &Context,
+        ids: &dyn Ids,
+    ) -> Result<(), Error> {
+        if !store::heard_orders::hear(conn, self).await? {
+            return Ok(());
+        }
+        for ticket in store::tickets::lock_about_order(conn, self.order_id, self.customer_id).await? {
+            if let Some(decided) = ticket.hear_of_order(&self.status, context.occurred_at) {
+                let context = Context { event_id: ids.event_id(), ..context.clone() };
+                save(conn, &context, &decided).await?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,53 @@
+//! Opens a ticket.
+
+use std::sync::Arc;
+
+use baton_model::{Ids, TicketId};
+use sqlx::PgConnection;
+
+use super::{Command, Recorded, record};
+use crate::domain::{Opening, Ticket};
+use crate::error::Error;
+use crate::events::Context;
+use crate::store;
+use crate::store::tickets::Inserted;
+
+/// How many numbers are drawn before giving up. With a million tickets, one in 27,000 draws is taken.
+const DRAWS: usize = 8;
+
+/// Opens a ticket. Whether the customer exists was asked before: no transaction waits for another service.
+#[derive(Debug)]
+pub(crate) struct OpenTicket {
+    /// The new ticket's id.
+    pub(crate) ticket_id: TicketId,
+    /// Where its number comes from.
+    pub(crate) ids: Arc<dyn Ids>,
+    /// What is known.
+    pub(crate) opening: Opening,
+}
+
+impl Command for OpenTicket {
+    type Answer = Recorded;
+
+    async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<Recorded, Error> {
+        let Opening { order_id, customer_id, .. } = self.opening;
+        let order_status = match order_id {
+            Some(order_id) => store::heard_orders::lock(conn, order_id, customer_id).await?,
+            None => String::new(),
+        };
+        for _ in 0..DRAWS {
+            let (opening, status) = (self.opening.clone(), order_status.clone());
+            let decided =
+                Ticket::open(self.ticket_id, self.ids.number(), opening, status, context.occurred_at);
+            match store::tickets::insert(conn, &decided.ticket).await? {
+                Inserted::Yes => return record(conn, context, &decided).await,
+                Inserted::NumberTaken => {}
+                Inserted::ReferenceTaken(holder) => {
+                    let external_reference = self.opening.external_reference.clone().unwrap_or_default();
+                    return Err(Error::ExternalReferenceTaken { external_reference, holder });
+                }
+            }
+        }
+        Err(Error::NoFreeNumber)
+    }
+}

@@ -1,0 +1,28 @@
+//! Notes what the customer answered, and goes on.
+
+use sqlx::PgConnection;
+
+use super::{Command, Recorded, transition};
+use crate::domain::TicketName;
+use crate::error::Error;
+use crate::events::Context;
+
+/// Notes what the customer answered, and goes on.
+#[derive(Debug)]
+pub(crate) struct RecordAnswer {
+    /// Which ticket.
+    pub(crate) ticket: TicketName,
+    /// The answer.
+    pub(crate) answer: String,
+}
+
+impl Command for RecordAnswer {
+    type Answer = Recorded;
+
+    async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<Recorded, Error> {
+        transition(conn, context, self.ticket, |ticket| {
+            ticket.answer(self.answer.clone(), context.occurred_at)
+        })
+        .await
+    }
+}

@@ -1,0 +1,30 @@
+//! Says that the problem is solved.
+
+use sqlx::PgConnection;
+
+use super::{Command, Recorded, transition};
+use crate::domain::TicketName;
+use crate::error::Error;
+use crate::events::Context;
+
+/// Says that the problem is solved.
+#[derive(Debug)]
+pub(crate) struct SolveTicket {
+    /// Which ticket.
+    pub(crate) ticket: TicketName,
+    /// How.
+    pub(crate) solution: String,
+    /// What caused it; empty for unknown.
+    pub(crate) root_cause: String,
+}
+
+impl Command for SolveTicket {
+    type Answer = Recorded;
+
+    async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<Recorded, Error> {
+        transition(conn, context, self.ticket, |ticket| {
+            ticket.solve(self.solution.clone(), self.root_cause.clone(), context.occurred_at)
+        })
+        .await
+    }
+}
