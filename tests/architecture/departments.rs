@@ -38,7 +38,9 @@ fn departments_have_the_same_files() {
     for department in DEPARTMENTS {
         let root = workspace().join("services").join(department);
         for part in SHAPE.iter().chain(&["src/rpc/convert.rs", "tests"]) {
-            if !root.join(part).exists() && !(*part == "src/rpc/convert.rs" && root.join("src/rpc/convert").exists()) {
+            if !root.join(part).exists()
+                && !(*part == "src/rpc/convert.rs" && root.join("src/rpc/convert").exists())
+            {
                 differences.push(format!("{department} lacks {part}"));
             }
         }
@@ -94,7 +96,9 @@ fn snake_case(name: &str) -> String {
 fn entries(folder: &Path) -> Vec<String> {
     fs::read_dir(folder)
         .expect("a source folder")
-        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().trim_end_matches(".rs").to_owned() )
+        .map(|entry| {
+            entry.expect("an entry").file_name().to_string_lossy().trim_end_matches(".rs").to_owned()
+        })
         .map(|name| if folder.join(&name).is_dir() { name } else { format!("{name}.rs") })
         .collect()
 }

@@ -38,9 +38,8 @@ fn dependencies() -> BTreeMap<String, Vec<String>> {
             let manifest: toml::Table = text.parse().expect("a manifest");
             let name = manifest["package"]["name"].as_str().expect("a name").to_owned();
             let depends = manifest.get("dependencies").and_then(toml::Value::as_table);
-            let ours = depends.map(|table| {
-                table.keys().filter(|key| key.starts_with("baton")).cloned().collect()
-            });
+            let ours =
+                depends.map(|table| table.keys().filter(|key| key.starts_with("baton")).cloned().collect());
             found.insert(name, ours.unwrap_or_default());
         }
     }

@@ -44,7 +44,16 @@ const RULES: [Rule; 4] = [
         why: "only the chassis spawns and binds (the binary itself and test tools aside)",
     },
     Rule {
-        needles: &["async fn", ".await", "sqlx", "tonic", "baton_proto", "now_utc", "SystemTime::now", "rand::"],
+        needles: &[
+            "async fn",
+            ".await",
+            "sqlx",
+            "tonic",
+            "baton_proto",
+            "now_utc",
+            "SystemTime::now",
+            "rand::",
+        ],
         allowed: |path| !path.contains("/domain/"),
         why: "the domain is pure: no async, SQL, proto, clock or randomness",
     },

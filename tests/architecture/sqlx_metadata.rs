@@ -48,7 +48,10 @@ async fn stored_query_data_fits_the_migrated_tables() {
                         .map(|column| (column.name().to_owned(), column.type_info().name().to_lowercase()))
                         .collect();
                     if now != query.columns {
-                        stale.push(format!("{package}: {file} has columns {now:?}, stored {:?}", query.columns));
+                        stale.push(format!(
+                            "{package}: {file} has columns {now:?}, stored {:?}",
+                            query.columns
+                        ));
                     }
                 }
             }
@@ -73,12 +76,17 @@ fn stored_queries(package: &Path) -> BTreeMap<String, StoredQuery> {
         let columns = columns
             .iter()
             .map(|column| {
+                // An array of `text` is stored as `TextArray`; the server says `text[]`.
                 let kind = column["type_info"].as_str().unwrap_or_default().to_lowercase();
+                let kind = kind.strip_suffix("array").map_or(kind.clone(), |of| format!("{of}[]"));
                 (column["name"].as_str().unwrap_or_default().to_owned(), kind)
             })
             .collect();
         let text = json["query"].as_str().expect("a query").to_owned();
-        queries.insert(path.file_name().expect("a name").to_string_lossy().into_owned(), StoredQuery { text, columns });
+        queries.insert(
+            path.file_name().expect("a name").to_string_lossy().into_owned(),
+            StoredQuery { text, columns },
+        );
     }
     queries
 }

@@ -46,10 +46,8 @@ impl Company {
         }
         let minter = Minter::generate().expect("a key");
         std::fs::write(folder.path().join("jwks.json"), minter.jwks()).expect("the key set");
-        let seats = services
-            .iter()
-            .map(|service| Seat { service, port: free_port(), process: None })
-            .collect();
+        let seats =
+            services.iter().map(|service| Seat { service, port: free_port(), process: None }).collect();
         let tokens = tokens(&minter);
         let mut company = Self { folder, postgres: Some(postgres), databases, tokens, seats };
         for seat in 0..company.seats.len() {
@@ -87,7 +85,10 @@ impl Company {
             .env("BATON_DATABASE_URL", &self.databases[service])
             .env("BATON_JWKS_FILE", self.folder.path().join("jwks.json"))
             .env("BATON_TIMELINE_URL", self.url("timeline"))
-            .env("BATON_SERVICE_TOKEN", self.tokens.get(format!("{service}-service").as_str()).map_or("", |t| t))
+            .env(
+                "BATON_SERVICE_TOKEN",
+                self.tokens.get(format!("{service}-service").as_str()).map_or("", |t| t),
+            )
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(log)
@@ -151,7 +152,10 @@ impl Company {
             .expect("the baton binary");
         let text = String::from_utf8_lossy(&output.stdout);
         let json = serde_json::from_str(&text).unwrap_or_else(|_| {
-            panic!("baton {arguments:?} printed no JSON:\n{text}\n{}", String::from_utf8_lossy(&output.stderr))
+            panic!(
+                "baton {arguments:?} printed no JSON:\n{text}\n{}",
+                String::from_utf8_lossy(&output.stderr)
+            )
         });
         (output.status.code().unwrap_or(-1), json)
     }

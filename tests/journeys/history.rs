@@ -58,5 +58,7 @@ async fn a_history_comes_in_once_however_often_it_is_imported() {
 /// How many events `baton verify` counts.
 async fn events(company: &Company) -> u64 {
     let (_, report) = company.baton(&["verify", "--json"]).await;
-    report["checked"]["events"].as_u64().unwrap_or_else(|| panic!("no count of events in {:#}", Value::from(report)))
+    report["checked"]["events"]
+        .as_u64()
+        .unwrap_or_else(|| panic!("no count of events in {:#}", Value::from(report)))
 }

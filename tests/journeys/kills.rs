@@ -23,7 +23,8 @@ async fn nothing_is_lost_whatever_process_is_killed() {
     for _ in 0..ROUNDS {
         for seat in 0..company.seats() {
             let before = shop.acknowledged();
-            eventually("the customers get on", async || (shop.acknowledged() > before + 12).then_some(())).await;
+            eventually("the customers get on", async || (shop.acknowledged() > before + 12).then_some(()))
+                .await;
             company.kill(seat).await;
             company.start(seat);
             company.serving(seat).await;

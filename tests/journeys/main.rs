@@ -1,8 +1,8 @@
 //! What spans services, with the real binary: processes that are killed, watchers that outlive them, clients in other
 //! languages, and a whole company's history.
 
-mod company;
 mod clients;
+mod company;
 mod handoff;
 mod history;
 mod interop;

@@ -26,7 +26,8 @@ pub(crate) struct Shop {
 impl Shop {
     /// Opens with these customers at once.
     pub(crate) fn open(company: &Company, customers: usize) -> Self {
-        let mut shop = Self { workers: JoinSet::new(), closing: Arc::default(), acknowledged: Arc::default() };
+        let mut shop =
+            Self { workers: JoinSet::new(), closing: Arc::default(), acknowledged: Arc::default() };
         for number in 0..customers {
             let timeline = company.connection("timeline", "orders");
             let orders = company.connection("orders", "orders");
@@ -75,7 +76,8 @@ async fn buy(orders: &Connection, support: &Connection, customer: &str) -> Vec<S
     });
     events.push(confirmed.await.expect("a confirmed order").event_id);
 
-    let ship = ShipOrderRequest { context: context(), order_id: order.id.clone(), ..ShipOrderRequest::default() };
+    let ship =
+        ShipOrderRequest { context: context(), order_id: order.id.clone(), ..ShipOrderRequest::default() };
     let shipped = insist(|| {
         let (mut client, request) = (client.clone(), ship.clone());
         async move { client.ship_order(request).await }

@@ -6,6 +6,8 @@ use baton_errors::{Reason, reason_of, slug};
 use tonic::{Code, Status};
 use tonic_types::StatusExt;
 
+use crate::output;
+
 /// A call that failed, as an error that tells a person what to do.
 #[derive(Debug, thiserror::Error)]
 pub(crate) struct CallFailed(Box<Status>);
@@ -82,7 +84,7 @@ fn advice(status: &Status) -> Option<String> {
         Reason::HandoffAlreadyDecided => {
             let (name, department) =
                 (metadata("winner_name")?, metadata("winner_department").unwrap_or_default());
-            Some(format!("{name} ({department}) was first."))
+            Some(format!("{} was first.", output::person(&name, &department)))
         }
         Reason::WrongState => {
             Some(format!("It is {}; possible from {}.", metadata("state")?, metadata("allowed")?))

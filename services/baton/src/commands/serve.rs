@@ -64,8 +64,7 @@ impl Args {
         let mut process = Process::new(verifier);
         let mut grace = Duration::ZERO;
         for name in &self.services {
-            let (listen, settings) =
-                settings(*name, alone).with_context(|| format!("as set for {}", name.name()))?;
+            let (listen, settings) = settings(*name, alone).with_context(|| as_set_for(*name))?;
             grace = grace.max(listen.drain_grace);
             let service = tokio::select! {
                 service = Box::pin(name.build(settings)) => service,
@@ -81,6 +80,12 @@ impl Args {
         process.run(grace).await?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Where to look when a service's settings are wrong.
+fn as_set_for(name: ServiceName) -> String {
+    let (name, variables) = (name.name(), name.name().to_uppercase());
+    format!("{name} (`--database-url` is the variable BATON_{variables}_DATABASE_URL, and so on)")
 }
 
 /// The settings of one service, from the environment.

@@ -2,7 +2,7 @@
 
 use baton_proto::customers::v1::{Customer, CustomerKind, Identifier};
 
-use super::{Rows, day, facts, style, table};
+use super::{Rows, day, facts, person, style, table};
 
 /// One customer, everything that is known of them.
 pub(crate) fn customer(customer: &Customer) -> String {
@@ -10,7 +10,7 @@ pub(crate) fn customer(customer: &Customer) -> String {
         CustomerKind::Organisation => "organisation",
         CustomerKind::Person | CustomerKind::Unspecified => "person",
     };
-    let owner = customer.owner.as_ref().map(|owner| format!("{} ({})", owner.name, owner.department));
+    let owner = customer.owner.as_ref().map(|owner| person(&owner.name, &owner.department));
     let attributes =
         customer.attributes.iter().map(|(key, value)| format!("{key} {value}")).collect::<Vec<_>>();
     let rows = facts([

@@ -3,7 +3,7 @@
 use baton_proto::cases::v1::Handoff;
 use baton_proto::common::v1::Actor;
 
-use super::{Rows, facts, state, style, table, when};
+use super::{Rows, facts, person, state, style, table, when};
 
 /// One handoff, everything that is known of it except its brief.
 pub(crate) fn handoff(handoff: &Handoff) -> String {
@@ -54,5 +54,5 @@ pub(crate) fn handoff_line(handoff: &Handoff) -> String {
 }
 
 fn by(actor: Option<&Actor>, at: &str) -> String {
-    actor.map_or_else(String::new, |actor| format!("{at} by {} ({})", actor.name, actor.department))
+    actor.map_or_else(String::new, |actor| format!("{at} by {}", person(&actor.name, &actor.department)))
 }

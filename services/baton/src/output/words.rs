@@ -1,4 +1,4 @@
-//! Times and states as people read them.
+//! Times, states and names as people read them.
 
 use prost_types::Timestamp;
 use time::OffsetDateTime;
@@ -21,6 +21,15 @@ pub(crate) fn state(name: &str) -> String {
     short.to_lowercase().replace('_', " ")
 }
 
+/// A person with their department, which some names hold already.
+pub(crate) fn person(name: &str, department: &str) -> String {
+    if department.is_empty() || name.contains(department) {
+        name.to_owned()
+    } else {
+        format!("{name} ({department})")
+    }
+}
+
 fn format(at: Option<&Timestamp>, format: &[BorrowedFormatItem<'_>]) -> String {
     at.and_then(|at| OffsetDateTime::from_unix_timestamp(at.seconds).ok())
         .and_then(|at| at.format(format).ok())
@@ -32,11 +41,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_and_states_read_well() {
+    fn times_states_and_names_read_well() {
         let at = Timestamp { seconds: 1_534_332_633, nanos: 0 };
         assert_eq!(
             (when(Some(&at)), day(Some(&at)), when(None)),
             ("2018-08-15 11:30".into(), "2018-08-15".into(), String::new())
+        );
+        assert_eq!(
+            (person("Rui", "sales"), person("Sam (sales)", "sales")),
+            ("Rui (sales)".into(), "Sam (sales)".into())
         );
         assert_eq!(state("TICKET_STATE_WAITING_ON_CUSTOMER"), "waiting on customer");
     }

@@ -57,12 +57,12 @@ pub(crate) struct Health {
 /// Asks the server how it is; `now` is our clock.
 pub(crate) async fn health(conn: &mut PgConnection, now: time::OffsetDateTime) -> sqlx::Result<Health> {
     sqlx::query_as(
-        "select current_setting('server_version') as version,
+        "select split_part(current_setting('server_version'), ' ', 1) as version,
                 (select coalesce(string_agg(name, ', ' order by name), '') from pg_settings
                  where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off')
                     as unsafe_settings,
                 (extract(epoch from clock_timestamp() - $1) * 1000)::bigint as clock_ahead_ms,
-                (select count(*) from pg_stat_activity where backend_type = 'client backend') as connections,
+                (select count(*) from pg_stat_activity where datid is not null) as connections,
                 current_setting('max_connections')::bigint as max_connections",
     )
     .bind(now)

@@ -27,9 +27,7 @@ impl Guarantee {
     pub const fn promise(self) -> &'static str {
         match self {
             Self::G1 => "sequences and positions have no gap and no duplicate",
-            Self::G3 => {
-                "every committed step of an order or ticket is on the timeline exactly once, in order"
-            }
+            Self::G3 => "every committed step of an order, ticket or case is on the timeline once, in order",
             Self::G5 => "every open case has exactly one accountable department",
         }
     }

@@ -120,7 +120,7 @@ async fn a_dirty_history_is_imported_once_and_every_row_accounted_for() {
 
 #[tokio::test]
 async fn an_interrupted_import_goes_on_without_a_duplicate() {
-    const PEOPLE: usize = 500;
+    const PEOPLE: usize = 200;
     let (home, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let up = Up::start(home.path()).await;
     let (mut customers, mut orders) = (CUSTOMERS.to_owned(), ORDERS.to_owned());

@@ -12,5 +12,6 @@ mod import;
 mod kill;
 mod neighbours;
 mod process;
+mod serve;
 mod up;
 mod verify;

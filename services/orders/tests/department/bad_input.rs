@@ -5,7 +5,7 @@ use baton_proto::common::v1::{Money, WriteContext};
 use baton_proto::orders::v1::{self, Order, OrderLine, OrderState};
 use prost_types::Timestamp;
 
-use crate::harness::{Department, context, line, placing, reason, violations};
+use crate::harness::{Department, call, context, line, placing, reason, violations};
 
 #[tokio::test]
 async fn everything_that_is_wrong_with_an_order_is_told_at_once() {
@@ -34,7 +34,7 @@ async fn everything_that_is_wrong_with_an_order_is_told_at_once() {
         ..Order::default()
     };
     let request = v1::PlaceOrderRequest { context: Some(context), order: Some(order) };
-    let status = department.orders.clone().place_order(request).await.unwrap_err();
+    let status = call!(&department.orders, place_order, request).unwrap_err();
     assert_eq!(
         violations(&status),
         [
@@ -59,14 +59,14 @@ async fn everything_that_is_wrong_with_an_order_is_told_at_once() {
 #[tokio::test]
 async fn a_request_without_content_names_what_it_needs() {
     let department = Department::start().await;
-    let mut orders = department.orders.clone();
-    let status = orders.place_order(v1::PlaceOrderRequest::default()).await.unwrap_err();
+    let orders = department.orders.clone();
+    let status = call!(&orders, place_order, v1::PlaceOrderRequest::default()).unwrap_err();
     assert_eq!(violations(&status), ["context.request_id", "order"]);
-    let status = orders.hold_order(v1::HoldOrderRequest::default()).await.unwrap_err();
+    let status = call!(&orders, hold_order, v1::HoldOrderRequest::default()).unwrap_err();
     assert_eq!(violations(&status), ["context.request_id", "order_id", "reason"]);
-    let status = orders.amend_order(v1::AmendOrderRequest::default()).await.unwrap_err();
+    let status = call!(&orders, amend_order, v1::AmendOrderRequest::default()).unwrap_err();
     assert_eq!(violations(&status), ["context.request_id", "lines", "order_id"]);
-    let status = orders.return_order(v1::ReturnOrderRequest::default()).await.unwrap_err();
+    let status = call!(&orders, return_order, v1::ReturnOrderRequest::default()).unwrap_err();
     assert_eq!(violations(&status), ["context.request_id", "order_id"]);
 }
 
@@ -82,7 +82,7 @@ async fn lines_are_bounded_and_in_one_currency() {
     ] {
         let mut request = placing(department.timeline.customer());
         request.order.as_mut().unwrap().lines = lines;
-        let status = department.orders.clone().place_order(request).await.unwrap_err();
+        let status = call!(&department.orders, place_order, request).unwrap_err();
         assert_eq!(violations(&status), [named]);
     }
     let order = department.order(OrderState::Placed).await;
@@ -92,7 +92,7 @@ async fn lines_are_bounded_and_in_one_currency() {
         lines: vec![foreign],
         ..Default::default()
     };
-    let status = department.orders.clone().amend_order(amend).await.unwrap_err();
+    let status = call!(&department.orders, amend_order, amend).unwrap_err();
     assert_eq!(violations(&status), ["lines"]);
     assert_eq!(reason::<()>(Err(status)), Reason::InvalidField);
 }

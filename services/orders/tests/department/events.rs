@@ -7,7 +7,7 @@ use baton_proto::orders::v1::{OrderPlaced, OrderState};
 use baton_testkit::eventually;
 use sqlx::Connection;
 
-use crate::harness::{Department, Step, context, placing, reason};
+use crate::harness::{Department, Step, call, context, placing, reason};
 
 #[tokio::test]
 async fn an_event_tells_who_did_what_when_and_how() {
@@ -17,7 +17,7 @@ async fn an_event_tells_who_did_what_when_and_how() {
     let circumstances = request.context.as_mut().unwrap();
     circumstances.set_channel(Channel::Phone);
     circumstances.case_id = case_id.clone();
-    let placed = department.orders.clone().place_order(request).await.unwrap().into_inner();
+    let placed = call!(&department.orders, place_order, request).unwrap();
     let order = placed.order.unwrap();
 
     let event = department.timeline.event(&placed.event_id).await;

@@ -18,6 +18,19 @@ use tonic_types::StatusExt;
 
 pub(crate) type Client = OrdersServiceClient<Connection>;
 
+/// Makes a call as a department app does: repeated as it is when the service is busy for a moment.
+macro_rules! call {
+    ($client:expr, $method:ident, $request:expr) => {{
+        let (client, request) = ($client, $request);
+        baton_client::retry(|| {
+            let (mut client, request) = (client.clone(), request.clone());
+            async move { client.$method(request).await }
+        })
+        .await
+    }};
+}
+pub(crate) use call;
+
 /// A running department.
 pub(crate) struct Department {
     pub(crate) orders: Client,
@@ -80,13 +93,12 @@ impl Department {
     }
 
     pub(crate) async fn place(&self, customer_id: CustomerId) -> Order {
-        let request = placing(customer_id);
-        self.orders.clone().place_order(request).await.unwrap().into_inner().order.unwrap()
+        call!(&self.orders, place_order, placing(customer_id)).unwrap().order.unwrap()
     }
 
     pub(crate) async fn get(&self, order: &str) -> Order {
         let request = v1::GetOrderRequest { order: order.to_owned() };
-        self.orders.clone().get_order(request).await.unwrap().into_inner().order.unwrap()
+        call!(&self.orders, get_order, request).unwrap().order.unwrap()
     }
 
     /// Takes a step with a new request id.
@@ -162,35 +174,34 @@ impl Step {
     /// Makes the call; gives the order after it and the event's id.
     pub(crate) async fn call(
         self,
-        mut orders: Client,
+        orders: Client,
         context: WriteContext,
         order_id: String,
     ) -> Result<(Order, String), Status> {
         let (context, reason) = (Some(context), "because".to_owned());
-        macro_rules! call {
-            ($method:ident, $request:expr) => {{
-                let response = orders.$method($request).await?.into_inner();
-                Ok((response.order.unwrap(), response.event_id))
-            }};
+        macro_rules! step {
+            ($method:ident, $request:expr) => {
+                call!(orders, $method, $request).map(|response| (response.order.unwrap(), response.event_id))
+            };
         }
         match self {
-            Self::Confirm => call!(confirm_order, v1::ConfirmOrderRequest { context, order_id }),
+            Self::Confirm => step!(confirm_order, v1::ConfirmOrderRequest { context, order_id }),
             Self::Amend => {
                 let lines = vec![line("p2", 1, 1_500)];
-                call!(amend_order, v1::AmendOrderRequest { context, order_id, lines, ..Default::default() })
+                step!(amend_order, v1::AmendOrderRequest { context, order_id, lines, ..Default::default() })
             }
-            Self::Hold => call!(hold_order, v1::HoldOrderRequest { context, order_id, reason }),
-            Self::Release => call!(release_order, v1::ReleaseOrderRequest { context, order_id }),
+            Self::Hold => step!(hold_order, v1::HoldOrderRequest { context, order_id, reason }),
+            Self::Release => step!(release_order, v1::ReleaseOrderRequest { context, order_id }),
             Self::StartFulfilment => {
-                call!(start_fulfilment, v1::StartFulfilmentRequest { context, order_id })
+                step!(start_fulfilment, v1::StartFulfilmentRequest { context, order_id })
             }
             Self::Ship => {
-                call!(ship_order, v1::ShipOrderRequest { context, order_id, ..Default::default() })
+                step!(ship_order, v1::ShipOrderRequest { context, order_id, ..Default::default() })
             }
-            Self::Deliver => call!(deliver_order, v1::DeliverOrderRequest { context, order_id }),
-            Self::Complete => call!(complete_order, v1::CompleteOrderRequest { context, order_id }),
-            Self::Cancel => call!(cancel_order, v1::CancelOrderRequest { context, order_id, reason }),
-            Self::Return => call!(return_order, v1::ReturnOrderRequest { context, order_id, reason }),
+            Self::Deliver => step!(deliver_order, v1::DeliverOrderRequest { context, order_id }),
+            Self::Complete => step!(complete_order, v1::CompleteOrderRequest { context, order_id }),
+            Self::Cancel => step!(cancel_order, v1::CancelOrderRequest { context, order_id, reason }),
+            Self::Return => step!(return_order, v1::ReturnOrderRequest { context, order_id, reason }),
         }
     }
 }

@@ -3,7 +3,7 @@
 use baton_errors::Reason;
 use baton_proto::orders::v1::OrderState;
 
-use crate::harness::{Department, Step, context, placing, reason};
+use crate::harness::{Department, Step, call, context, placing, reason};
 
 /// A state from which each step can be taken.
 fn ready_for(step: Step) -> OrderState {
@@ -43,19 +43,19 @@ async fn an_order_placed_twice_is_one_order() {
     let request = placing(department.timeline.customer());
     let calls: Vec<_> = (0..8)
         .map(|_| {
-            let (mut orders, request) = (department.orders.clone(), request.clone());
-            tokio::spawn(async move { orders.place_order(request).await })
+            let (orders, request) = (department.orders.clone(), request.clone());
+            tokio::spawn(async move { call!(orders, place_order, request) })
         })
         .collect();
     let mut answers = Vec::new();
     for call in calls {
-        answers.push(call.await.unwrap().unwrap().into_inner());
+        answers.push(call.await.unwrap().unwrap());
     }
     assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:#?}");
 
     let mut different = request.clone();
     different.order.as_mut().unwrap().lines.clear();
-    let reused = department.orders.clone().place_order(different).await;
+    let reused = call!(&department.orders, place_order, different);
     assert_eq!(reason(reused), Reason::RequestIdReused);
     department.timeline.event(&answers[0].event_id).await;
     assert_eq!(department.timeline.events().len(), 1);

@@ -6,19 +6,19 @@ use baton_model::{Clock, Role};
 use baton_proto::orders::v1::OrderState;
 use prost_types::Timestamp;
 
-use crate::harness::{Department, Step, context, placing, violations};
+use crate::harness::{Department, Step, call, context, placing, violations};
 
 const THEN: i64 = 1_510_000_000;
 
 #[tokio::test]
 async fn an_importer_dates_what_it_brings_in() {
     let department = Department::start().await;
-    let mut importer = department.caller("sales", &[Role::Importer]);
+    let importer = department.caller("sales", &[Role::Importer]);
     let mut request = placing(department.timeline.customer());
     // Finer than what is stored: the answer tells what is stored.
     let placed_at = Timestamp { seconds: THEN, nanos: 123_456_789 };
     request.context.as_mut().unwrap().occurred_at = Some(placed_at);
-    let placed = importer.place_order(request).await.unwrap().into_inner();
+    let placed = call!(&importer, place_order, request).unwrap();
     let order = placed.order.unwrap();
     assert_eq!(order.placed_at, Some(Timestamp { seconds: THEN, nanos: 123_456_000 }));
     assert_eq!(department.get(&order.id).await, order);

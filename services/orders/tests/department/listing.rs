@@ -5,10 +5,10 @@ use std::time::Duration;
 use baton_errors::Reason;
 use baton_proto::orders::v1::{ListOrdersRequest, OrderState};
 
-use crate::harness::{Department, Step, reason, violations};
+use crate::harness::{Department, Step, call, reason, violations};
 
 async fn list(department: &Department, request: ListOrdersRequest) -> (Vec<String>, String) {
-    let page = department.orders.clone().list_orders(request).await.unwrap().into_inner();
+    let page = call!(&department.orders, list_orders, request).unwrap();
     (page.orders.into_iter().map(|order| order.id).collect(), page.next_page_token)
 }
 
@@ -70,12 +70,12 @@ async fn a_token_belongs_to_its_filters() {
     }
     let first = ListOrdersRequest { page_size: 1, ..Default::default() };
     let (_, token) = list(&department, first.clone()).await;
-    let mut orders = department.orders.clone();
+    let orders = department.orders.clone();
     for bad in [
         ListOrdersRequest { page_token: "nonsense".to_owned(), ..first.clone() },
         ListOrdersRequest { page_token: token, states: vec![OrderState::Placed.into()], ..first },
     ] {
-        assert_eq!(reason(orders.list_orders(bad).await), Reason::InvalidPageToken);
+        assert_eq!(reason(call!(&orders, list_orders, bad)), Reason::InvalidPageToken);
     }
 }
 
@@ -85,10 +85,10 @@ async fn bad_filters_are_named() {
     for state in [0, 99] {
         let bad =
             ListOrdersRequest { customer_id: "ann".to_owned(), states: vec![state], ..Default::default() };
-        let status = department.orders.clone().list_orders(bad).await.unwrap_err();
+        let status = call!(&department.orders, list_orders, bad).unwrap_err();
         assert_eq!(violations(&status), ["customer_id", "states"]);
     }
     let negative = ListOrdersRequest { page_size: -1, ..Default::default() };
-    let status = department.orders.clone().list_orders(negative).await.unwrap_err();
+    let status = call!(&department.orders, list_orders, negative).unwrap_err();
     assert_eq!(violations(&status), ["page_size"]);
 }

@@ -4,14 +4,14 @@ use baton_errors::Reason;
 use baton_model::{Ids, Role, SystemIds};
 use baton_proto::orders::v1::{self, OrderState};
 
-use crate::harness::{Department, context, metadata, placing, reason};
+use crate::harness::{Department, call, context, metadata, placing, reason};
 
 #[tokio::test]
 async fn a_placed_order_is_found_by_id_and_by_reference() {
     let department = Department::start().await;
     let mut request = placing(department.timeline.customer());
     request.order.as_mut().unwrap().external_reference = "SO-1001".to_owned();
-    let response = department.orders.clone().place_order(request).await.unwrap().into_inner();
+    let response = call!(&department.orders, place_order, request).unwrap();
     let placed = response.order.unwrap();
     assert_eq!(placed.state(), OrderState::Placed);
     assert_eq!(placed.total.as_ref().unwrap().amount_minor, 5_890);
@@ -20,7 +20,7 @@ async fn a_placed_order_is_found_by_id_and_by_reference() {
     assert_eq!(department.get("SO-1001").await, placed);
 
     let missing = v1::GetOrderRequest { order: "SO-1002".to_owned() };
-    let status = department.orders.clone().get_order(missing).await.unwrap_err();
+    let status = call!(&department.orders, get_order, missing).unwrap_err();
     assert_eq!(metadata(&status, "order"), "SO-1002");
     assert_eq!(reason::<()>(Err(status)), Reason::OrderNotFound);
 }
@@ -35,14 +35,14 @@ async fn an_external_reference_belongs_to_one_order() {
         .map(|_| {
             let mut request = request.clone();
             request.context = Some(context());
-            let mut orders = department.orders.clone();
-            tokio::spawn(async move { orders.place_order(request).await })
+            let orders = department.orders.clone();
+            tokio::spawn(async move { call!(orders, place_order, request) })
         })
         .collect();
     let (mut placed, mut refused) = (Vec::new(), Vec::new());
     for call in calls {
         match call.await.unwrap() {
-            Ok(response) => placed.push(response.into_inner().order.unwrap().id),
+            Ok(response) => placed.push(response.order.unwrap().id),
             Err(status) => refused.push(status),
         }
     }
@@ -58,7 +58,7 @@ async fn an_external_reference_belongs_to_one_order() {
 async fn only_known_customers_order() {
     let department = Department::start().await;
     let stranger = SystemIds.customer_id();
-    let status = department.orders.clone().place_order(placing(stranger)).await.unwrap_err();
+    let status = call!(&department.orders, place_order, placing(stranger)).unwrap_err();
     assert_eq!(metadata(&status, "customer_id"), stranger.to_string());
     assert_eq!(reason::<()>(Err(status)), Reason::CustomerNotFound);
 }
@@ -67,12 +67,12 @@ async fn only_known_customers_order() {
 async fn other_departments_read_but_do_not_write() {
     let department = Department::start().await;
     let placed = department.place(department.timeline.customer()).await;
-    let mut support = department.caller("support", &[Role::Agent]);
-    let read = support.get_order(v1::GetOrderRequest { order: placed.id }).await;
+    let support = department.caller("support", &[Role::Agent]);
+    let read = call!(&support, get_order, v1::GetOrderRequest { order: placed.id });
     assert!(read.is_ok());
-    let written = support.place_order(placing(department.timeline.customer())).await;
+    let written = call!(&support, place_order, placing(department.timeline.customer()));
     assert_eq!(reason(written), Reason::DepartmentNotAllowed);
-    let mut auditor = department.caller("orders", &[Role::Auditor]);
-    let written = auditor.place_order(placing(department.timeline.customer())).await;
+    let auditor = department.caller("orders", &[Role::Auditor]);
+    let written = call!(&auditor, place_order, placing(department.timeline.customer()));
     assert_eq!(reason(written), Reason::RoleNotAllowed);
 }

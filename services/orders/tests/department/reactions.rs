@@ -8,7 +8,7 @@ use baton_proto::timeline::v1::Event;
 use baton_testkit::eventually;
 use prost_types::{Any, Timestamp};
 
-use crate::harness::{Department, Step, context, reason};
+use crate::harness::{Department, Step, call, context, reason};
 
 const THEN: Timestamp = Timestamp { seconds: 1_510_000_000, nanos: 0 };
 const TRACEPARENT: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
@@ -52,7 +52,7 @@ async fn goods_come_back_after_an_approval_only() {
             order_id: order.id.clone(),
             reason: String::new(),
         };
-        let returned = department.orders.clone().return_order(request).await.unwrap().into_inner();
+        let returned = call!(&department.orders, return_order, request).unwrap();
         let returned = returned.order.unwrap();
         assert_eq!(
             (returned.state(), returned.state_reason.as_str()),

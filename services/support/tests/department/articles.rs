@@ -5,7 +5,7 @@ use baton_model::{Ids, SystemIds};
 use baton_proto::support::v1::{self, Article, ArticleVerdict, Ticket, TicketState};
 use tonic::Status;
 
-use crate::harness::{Department, Step, context, metadata, reason, violations};
+use crate::harness::{Department, Step, call, context, metadata, reason, violations};
 
 /// A request for a new known solution.
 pub(crate) fn putting(title: &str, body: &str) -> v1::PutArticleRequest {
@@ -15,19 +15,19 @@ pub(crate) fn putting(title: &str, body: &str) -> v1::PutArticleRequest {
 
 impl Department {
     pub(crate) async fn put(&self, request: v1::PutArticleRequest) -> Result<Article, Status> {
-        Ok(self.support.clone().put_article(request).await?.into_inner().article.unwrap())
+        Ok(call!(&self.support, put_article, request)?.article.unwrap())
     }
 
     pub(crate) async fn article(&self, id: &str) -> Article {
         let request = v1::GetArticleRequest { article_id: id.to_owned() };
-        self.support.clone().get_article(request).await.unwrap().into_inner().article.unwrap()
+        call!(&self.support, get_article, request).unwrap().article.unwrap()
     }
 
     /// Tries a known solution; gives the event's id.
     async fn apply(&self, ticket: &str, article_id: &str) -> Result<(Ticket, String), Status> {
         let (ticket, article_id) = (ticket.to_owned(), article_id.to_owned());
         let request = v1::ApplyArticleRequest { context: Some(context()), ticket, article_id };
-        let response = self.support.clone().apply_article(request).await?.into_inner();
+        let response = call!(&self.support, apply_article, request)?;
         Ok((response.ticket.unwrap(), response.event_id))
     }
 
@@ -40,7 +40,7 @@ impl Department {
     ) -> Result<(Ticket, String), Status> {
         let (ticket, article_id) = (ticket.to_owned(), article_id.to_owned());
         let request = v1::ScoreArticleRequest { context: Some(context()), ticket, article_id, worked };
-        let response = self.support.clone().score_article(request).await?.into_inner();
+        let response = call!(&self.support, score_article, request)?;
         Ok((response.ticket.unwrap(), response.event_id))
     }
 
@@ -74,7 +74,7 @@ async fn a_new_version_needs_the_etag_of_the_last() {
     unknown.article.as_mut().unwrap().id = SystemIds.uuid().to_string();
     assert_eq!(reason(department.put(unknown).await), Reason::ArticleNotFound);
     let missing = v1::GetArticleRequest { article_id: SystemIds.uuid().to_string() };
-    assert_eq!(reason(department.support.clone().get_article(missing).await), Reason::ArticleNotFound);
+    assert_eq!(reason(call!(&department.support, get_article, missing)), Reason::ArticleNotFound);
 }
 
 #[tokio::test]

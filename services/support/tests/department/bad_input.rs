@@ -4,7 +4,7 @@ use baton_proto::common::v1::WriteContext;
 use baton_proto::support::v1::{self, Article, Ticket};
 use prost_types::Timestamp;
 
-use crate::harness::{Department, violations};
+use crate::harness::{Department, call, violations};
 
 fn bad_context() -> WriteContext {
     WriteContext {
@@ -28,7 +28,7 @@ async fn everything_that_is_wrong_with_a_ticket_is_told_at_once() {
         ..Ticket::default()
     };
     let request = v1::OpenTicketRequest { context: Some(bad_context()), ticket: Some(ticket) };
-    let status = department.support.clone().open_ticket(request).await.unwrap_err();
+    let status = call!(&department.support, open_ticket, request).unwrap_err();
     assert_eq!(
         violations(&status),
         [
@@ -58,7 +58,7 @@ async fn everything_that_is_wrong_with_an_article_is_told_at_once() {
         ..Article::default()
     };
     let request = v1::PutArticleRequest { context: Some(bad_context()), article: Some(article) };
-    let status = department.support.clone().put_article(request).await.unwrap_err();
+    let status = call!(&department.support, put_article, request).unwrap_err();
     assert_eq!(
         violations(&status),
         [
@@ -83,17 +83,17 @@ async fn everything_that_is_wrong_with_an_article_is_told_at_once() {
     };
     let context = Some(crate::harness::context());
     let request = v1::PutArticleRequest { context, article: Some(article) };
-    let status = department.support.clone().put_article(request).await.unwrap_err();
+    let status = call!(&department.support, put_article, request).unwrap_err();
     assert_eq!(violations(&status), ["article.keywords"]);
 }
 
 #[tokio::test]
 async fn a_request_without_content_names_what_it_needs() {
     let department = Department::start().await;
-    let mut support = department.support.clone();
+    let support = department.support.clone();
     macro_rules! needs {
         ($method:ident, $request:ident, $fields:expr) => {
-            let status = support.$method(v1::$request::default()).await.unwrap_err();
+            let status = call!(&support, $method, v1::$request::default()).unwrap_err();
             assert_eq!(violations(&status), $fields);
         };
     }

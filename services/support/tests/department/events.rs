@@ -7,7 +7,7 @@ use baton_proto::support::v1::{ReturnApproved, TicketOpened, TicketState};
 use baton_testkit::eventually;
 use sqlx::Connection;
 
-use crate::harness::{Department, Step, context, opening, reason};
+use crate::harness::{Department, Step, call, context, opening, reason};
 
 #[tokio::test]
 async fn an_event_tells_who_did_what_when_and_how() {
@@ -17,7 +17,7 @@ async fn an_event_tells_who_did_what_when_and_how() {
     let circumstances = request.context.as_mut().unwrap();
     circumstances.set_channel(Channel::Phone);
     circumstances.case_id = case_id.clone();
-    let opened = department.support.clone().open_ticket(request).await.unwrap().into_inner();
+    let opened = call!(&department.support, open_ticket, request).unwrap();
     let ticket = opened.ticket.unwrap();
 
     let event = department.timeline.event(&opened.event_id).await;

@@ -19,6 +19,19 @@ use uuid::Uuid;
 
 pub(crate) type Client = SupportServiceClient<Connection>;
 
+/// Makes a call as a department app does: repeated as it is when the service is busy for a moment.
+macro_rules! call {
+    ($client:expr, $method:ident, $request:expr) => {{
+        let (client, request) = ($client, $request);
+        baton_client::retry(|| {
+            let (mut client, request) = (client.clone(), request.clone());
+            async move { client.$method(request).await }
+        })
+        .await
+    }};
+}
+pub(crate) use call;
+
 /// A running department.
 pub(crate) struct Department {
     pub(crate) support: Client,
@@ -72,13 +85,12 @@ impl Department {
     }
 
     pub(crate) async fn open(&self, customer_id: CustomerId) -> Ticket {
-        let request = opening(customer_id);
-        self.support.clone().open_ticket(request).await.unwrap().into_inner().ticket.unwrap()
+        call!(&self.support, open_ticket, opening(customer_id)).unwrap().ticket.unwrap()
     }
 
     pub(crate) async fn get(&self, ticket: &str) -> Ticket {
         let request = v1::GetTicketRequest { ticket: ticket.to_owned() };
-        self.support.clone().get_ticket(request).await.unwrap().into_inner().ticket.unwrap()
+        call!(&self.support, get_ticket, request).unwrap().ticket.unwrap()
     }
 
     /// Takes a step with a new request id.
@@ -174,31 +186,31 @@ impl Step {
     /// Makes the call; gives the ticket after it and the event's id.
     pub(crate) async fn call(
         self,
-        mut support: Client,
+        support: Client,
         context: WriteContext,
         ticket: String,
     ) -> Result<(Ticket, String), Status> {
         let (context, text) = (Some(context), "because".to_owned());
-        macro_rules! call {
-            ($method:ident, $request:expr) => {{
-                let response = support.$method($request).await?.into_inner();
-                Ok((response.ticket.unwrap(), response.event_id))
-            }};
+        macro_rules! step {
+            ($method:ident, $request:expr) => {
+                call!(support, $method, $request)
+                    .map(|response| (response.ticket.unwrap(), response.event_id))
+            };
         }
         match self {
             Self::Diagnose => {
-                call!(diagnose_ticket, v1::DiagnoseTicketRequest { context, ticket, note: text })
+                step!(diagnose_ticket, v1::DiagnoseTicketRequest { context, ticket, note: text })
             }
-            Self::Ask => call!(ask_customer, v1::AskCustomerRequest { context, ticket, question: text }),
-            Self::Answer => call!(record_answer, v1::RecordAnswerRequest { context, ticket, answer: text }),
+            Self::Ask => step!(ask_customer, v1::AskCustomerRequest { context, ticket, question: text }),
+            Self::Answer => step!(record_answer, v1::RecordAnswerRequest { context, ticket, answer: text }),
             Self::Solve => {
                 let root_cause = String::new();
-                call!(solve_ticket, v1::SolveTicketRequest { context, ticket, solution: text, root_cause })
+                step!(solve_ticket, v1::SolveTicketRequest { context, ticket, solution: text, root_cause })
             }
-            Self::Close => call!(close_ticket, v1::CloseTicketRequest { context, ticket }),
-            Self::Reopen => call!(reopen_ticket, v1::ReopenTicketRequest { context, ticket, reason: text }),
+            Self::Close => step!(close_ticket, v1::CloseTicketRequest { context, ticket }),
+            Self::Reopen => step!(reopen_ticket, v1::ReopenTicketRequest { context, ticket, reason: text }),
             Self::ApproveReturn => {
-                call!(approve_return, v1::ApproveReturnRequest { context, ticket, reason: text })
+                step!(approve_return, v1::ApproveReturnRequest { context, ticket, reason: text })
             }
         }
     }

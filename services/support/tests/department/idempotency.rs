@@ -3,7 +3,7 @@
 use baton_errors::Reason;
 use baton_proto::support::v1::{ApplyArticleRequest, ScoreArticleRequest, TicketState};
 
-use crate::harness::{Department, Step, context, opening, reason};
+use crate::harness::{Department, Step, call, context, opening, reason};
 
 /// A state from which each step can be taken.
 fn ready_for(step: Step) -> TicketState {
@@ -34,14 +34,14 @@ async fn every_step_repeated_gets_the_first_answer_and_another_one_is_refused() 
 #[tokio::test]
 async fn articles_are_written_applied_and_scored_once() {
     let department = Department::start().await;
-    let mut support = department.support.clone();
+    let support = department.support.clone();
     let ticket = department.ticket(TicketState::Open).await.id;
     let put = crate::articles::putting("Reset the router", "Press the button.");
-    let article = support.put_article(put.clone()).await.unwrap().into_inner();
-    assert_eq!(support.put_article(put.clone()).await.unwrap().into_inner(), article);
+    let article = call!(&support, put_article, put.clone()).unwrap();
+    assert_eq!(call!(&support, put_article, put.clone()).unwrap(), article);
     let mut different = put;
     different.article.as_mut().unwrap().body.push('!');
-    assert_eq!(reason(support.put_article(different).await), Reason::RequestIdReused);
+    assert_eq!(reason(call!(&support, put_article, different)), Reason::RequestIdReused);
 
     let article_id = article.article.unwrap().id;
     let apply = ApplyArticleRequest {
@@ -49,14 +49,14 @@ async fn articles_are_written_applied_and_scored_once() {
         ticket: ticket.clone(),
         article_id: article_id.clone(),
     };
-    let applied = support.apply_article(apply.clone()).await.unwrap().into_inner();
-    assert_eq!(support.apply_article(apply).await.unwrap().into_inner(), applied);
+    let applied = call!(&support, apply_article, apply.clone()).unwrap();
+    assert_eq!(call!(&support, apply_article, apply).unwrap(), applied);
 
     let score = ScoreArticleRequest { context: Some(context()), ticket, article_id, worked: true };
-    let scored = support.score_article(score.clone()).await.unwrap().into_inner();
-    assert_eq!(support.score_article(score.clone()).await.unwrap().into_inner(), scored);
+    let scored = call!(&support, score_article, score.clone()).unwrap();
+    assert_eq!(call!(&support, score_article, score.clone()).unwrap(), scored);
     let different = ScoreArticleRequest { worked: false, ..score };
-    assert_eq!(reason(support.score_article(different).await), Reason::RequestIdReused);
+    assert_eq!(reason(call!(&support, score_article, different)), Reason::RequestIdReused);
 }
 
 #[tokio::test]
@@ -65,19 +65,19 @@ async fn a_ticket_opened_twice_is_one_ticket() {
     let request = opening(department.timeline.customer());
     let calls: Vec<_> = (0..8)
         .map(|_| {
-            let (mut support, request) = (department.support.clone(), request.clone());
-            tokio::spawn(async move { support.open_ticket(request).await })
+            let (support, request) = (department.support.clone(), request.clone());
+            tokio::spawn(async move { call!(support, open_ticket, request) })
         })
         .collect();
     let mut answers = Vec::new();
     for call in calls {
-        answers.push(call.await.unwrap().unwrap().into_inner());
+        answers.push(call.await.unwrap().unwrap());
     }
     assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:#?}");
 
     let mut different = request.clone();
     different.ticket.as_mut().unwrap().title.push('!');
-    let reused = department.support.clone().open_ticket(different).await;
+    let reused = call!(&department.support, open_ticket, different);
     assert_eq!(reason(reused), Reason::RequestIdReused);
     department.timeline.event(&answers[0].event_id).await;
     assert_eq!(department.timeline.events().len(), 1);

@@ -6,19 +6,19 @@ use baton_model::{Clock, Role};
 use baton_proto::support::v1::TicketState;
 use prost_types::Timestamp;
 
-use crate::harness::{Department, Step, context, opening, violations};
+use crate::harness::{Department, Step, call, context, opening, violations};
 
 const THEN: i64 = 1_510_000_000;
 
 #[tokio::test]
 async fn an_importer_dates_what_it_brings_in() {
     let department = Department::start().await;
-    let mut importer = department.caller("sales", &[Role::Importer]);
+    let importer = department.caller("sales", &[Role::Importer]);
     let mut request = opening(department.timeline.customer());
     // Finer than what is stored: the answer tells what is stored.
     let opened_at = Timestamp { seconds: THEN, nanos: 123_456_789 };
     request.context.as_mut().unwrap().occurred_at = Some(opened_at);
-    let opened = importer.open_ticket(request).await.unwrap().into_inner();
+    let opened = call!(&importer, open_ticket, request).unwrap();
     let ticket = opened.ticket.unwrap();
     assert_eq!(ticket.opened_at, Some(Timestamp { seconds: THEN, nanos: 123_456_000 }));
     assert_eq!(department.get(&ticket.id).await, ticket);

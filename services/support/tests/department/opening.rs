@@ -4,7 +4,7 @@ use baton_errors::Reason;
 use baton_model::{Ids, Role, SystemIds};
 use baton_proto::support::v1::{self, TicketState};
 
-use crate::harness::{Department, context, metadata, opening, reason, violations};
+use crate::harness::{Department, call, context, metadata, opening, reason, violations};
 
 fn get(ticket: &str) -> v1::GetTicketRequest {
     v1::GetTicketRequest { ticket: ticket.to_owned() }
@@ -15,15 +15,15 @@ async fn an_opened_ticket_is_found_by_id_number_and_reference() {
     let department = Department::start().await;
     let mut request = opening(department.timeline.customer());
     request.ticket.as_mut().unwrap().external_reference = "HD-77".to_owned();
-    let response = department.support.clone().open_ticket(request).await.unwrap().into_inner();
+    let response = call!(&department.support, open_ticket, request).unwrap();
     let opened = response.ticket.unwrap();
     assert_eq!((opened.state(), opened.revision), (TicketState::Open, 1));
     for name in [&opened.id, &opened.number, &opened.number.to_lowercase().replace('-', " "), "HD-77"] {
         assert_eq!(department.get(name).await, opened, "{name}");
     }
 
-    let mut support = department.support.clone();
-    let status = support.get_ticket(get("HD-78")).await.unwrap_err();
+    let support = department.support.clone();
+    let status = call!(&support, get_ticket, get("HD-78")).unwrap_err();
     assert_eq!(metadata(&status, "ticket"), "HD-78");
     assert_eq!(reason::<()>(Err(status)), Reason::TicketNotFound);
 }
@@ -34,15 +34,15 @@ async fn a_misheard_number_is_noticed_unless_it_is_a_reference() {
     let opened = department.open(department.timeline.customer()).await;
     let last = if opened.number.ends_with('2') { "3" } else { "2" };
     let misheard = format!("{}{last}", &opened.number[..8]);
-    let mut support = department.support.clone();
-    let status = support.get_ticket(get(&misheard)).await.unwrap_err();
+    let support = department.support.clone();
+    let status = call!(&support, get_ticket, get(&misheard)).unwrap_err();
     assert_eq!(violations(&status), ["ticket"]);
     let close = v1::CloseTicketRequest { context: Some(context()), ticket: misheard.clone() };
-    assert_eq!(violations(&support.close_ticket(close).await.unwrap_err()), ["ticket"]);
+    assert_eq!(violations(&call!(&support, close_ticket, close).unwrap_err()), ["ticket"]);
 
     let mut request = opening(department.timeline.customer());
     request.ticket.as_mut().unwrap().external_reference = misheard.clone();
-    let other = support.open_ticket(request).await.unwrap().into_inner().ticket.unwrap();
+    let other = call!(&support, open_ticket, request).unwrap().ticket.unwrap();
     assert_eq!(department.get(&misheard).await, other);
 }
 
@@ -66,14 +66,14 @@ async fn an_external_reference_belongs_to_one_ticket() {
         .map(|_| {
             let mut request = request.clone();
             request.context = Some(context());
-            let mut support = department.support.clone();
-            tokio::spawn(async move { support.open_ticket(request).await })
+            let support = department.support.clone();
+            tokio::spawn(async move { call!(support, open_ticket, request) })
         })
         .collect();
     let (mut opened, mut refused) = (Vec::new(), Vec::new());
     for call in calls {
         match call.await.unwrap() {
-            Ok(response) => opened.push(response.into_inner().ticket.unwrap().id),
+            Ok(response) => opened.push(response.ticket.unwrap().id),
             Err(status) => refused.push(status),
         }
     }
@@ -89,7 +89,7 @@ async fn an_external_reference_belongs_to_one_ticket() {
 async fn only_known_customers_have_tickets() {
     let department = Department::start().await;
     let stranger = SystemIds.customer_id();
-    let status = department.support.clone().open_ticket(opening(stranger)).await.unwrap_err();
+    let status = call!(&department.support, open_ticket, opening(stranger)).unwrap_err();
     assert_eq!(metadata(&status, "customer_id"), stranger.to_string());
     assert_eq!(reason::<()>(Err(status)), Reason::CustomerNotFound);
 }
@@ -98,11 +98,11 @@ async fn only_known_customers_have_tickets() {
 async fn other_departments_read_but_do_not_write() {
     let department = Department::start().await;
     let opened = department.open(department.timeline.customer()).await;
-    let mut orders = department.caller("orders", &[Role::Agent]);
-    assert!(orders.get_ticket(get(&opened.number)).await.is_ok());
-    let written = orders.open_ticket(opening(department.timeline.customer())).await;
+    let orders = department.caller("orders", &[Role::Agent]);
+    assert!(call!(&orders, get_ticket, get(&opened.number)).is_ok());
+    let written = call!(&orders, open_ticket, opening(department.timeline.customer()));
     assert_eq!(reason(written), Reason::DepartmentNotAllowed);
-    let mut auditor = department.caller("support", &[Role::Auditor]);
-    let written = auditor.open_ticket(opening(department.timeline.customer())).await;
+    let auditor = department.caller("support", &[Role::Auditor]);
+    let written = call!(&auditor, open_ticket, opening(department.timeline.customer()));
     assert_eq!(reason(written), Reason::RoleNotAllowed);
 }

@@ -7,7 +7,7 @@ use baton_proto::timeline::v1::{Event, Subject};
 use baton_testkit::eventually;
 use prost_types::{Any, Timestamp};
 
-use crate::harness::{Department, Step, opening};
+use crate::harness::{Department, Step, call, opening};
 
 const THEN: Timestamp = Timestamp { seconds: 1_510_000_000, nanos: 0 };
 const TRACEPARENT: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
@@ -37,7 +37,7 @@ impl Department {
     async fn open_about(&self, customer_id: CustomerId, order_id: &str) -> Ticket {
         let mut request = opening(customer_id);
         order_id.clone_into(&mut request.ticket.as_mut().unwrap().order_id);
-        self.support.clone().open_ticket(request).await.unwrap().into_inner().ticket.unwrap()
+        call!(&self.support, open_ticket, request).unwrap().ticket.unwrap()
     }
 
     /// Waits until a ticket shows this status of its order.

@@ -4,11 +4,11 @@ use baton_errors::Reason;
 use baton_proto::support::v1::SearchArticlesRequest;
 
 use crate::articles::putting;
-use crate::harness::{Department, reason, violations};
+use crate::harness::{Department, call, reason, violations};
 
 async fn search(department: &Department, query: &str) -> Vec<String> {
     let request = SearchArticlesRequest { query: query.to_owned(), page_size: 50, ..Default::default() };
-    let found = department.support.clone().search_articles(request).await.unwrap().into_inner();
+    let found = call!(&department.support, search_articles, request).unwrap();
     found.articles.into_iter().map(|article| article.title).collect()
 }
 
@@ -84,9 +84,9 @@ async fn pages_hold_every_article_once() {
         ..Default::default()
     };
     let (mut request, mut seen) = (first.clone(), Vec::new());
-    let mut support = department.support.clone();
+    let support = department.support.clone();
     loop {
-        let page = support.search_articles(request.clone()).await.unwrap().into_inner();
+        let page = call!(&support, search_articles, request.clone()).unwrap();
         seen.extend(page.articles.into_iter().map(|article| article.title));
         if page.next_page_token.is_empty() {
             break;
@@ -97,7 +97,7 @@ async fn pages_hold_every_article_once() {
     assert_eq!(seen, ["Reset 0", "Reset 1", "Reset 2", "Reset 3", "Reset 4"]);
 
     let elsewhere = SearchArticlesRequest { query: "another".to_owned(), ..request };
-    assert_eq!(reason(support.search_articles(elsewhere).await), Reason::InvalidPageToken);
+    assert_eq!(reason(call!(&support, search_articles, elsewhere)), Reason::InvalidPageToken);
     let long = SearchArticlesRequest { query: "x".repeat(201), ..first };
-    assert_eq!(violations(&support.search_articles(long).await.unwrap_err()), ["query"]);
+    assert_eq!(violations(&call!(&support, search_articles, long).unwrap_err()), ["query"]);
 }

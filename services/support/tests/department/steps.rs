@@ -4,7 +4,7 @@ use baton_errors::Reason;
 use baton_model::{DictatableNumber, Ids, SystemIds};
 use baton_proto::support::v1::{self, TicketState};
 
-use crate::harness::{Department, Step, context, metadata, opening, reason, violations};
+use crate::harness::{Department, Step, call, context, metadata, opening, reason, violations};
 
 const STATES: [TicketState; 5] = [
     TicketState::Open,
@@ -85,7 +85,7 @@ async fn a_return_is_approved_once_and_only_of_an_order() {
 
     let mut request = opening(department.timeline.customer());
     request.ticket.as_mut().unwrap().order_id.clear();
-    let without = department.support.clone().open_ticket(request).await.unwrap().into_inner().ticket.unwrap();
+    let without = call!(&department.support, open_ticket, request).unwrap().ticket.unwrap();
     let status = department.take(Step::ApproveReturn, &without.id).await.unwrap_err();
     assert_eq!(violations(&status), ["ticket"]);
 }
@@ -103,7 +103,7 @@ async fn a_ticket_tells_what_it_waits_for_and_how_it_was_solved() {
         solution: "new cable".to_owned(),
         root_cause: "bent pin".to_owned(),
     };
-    let solved = department.support.clone().solve_ticket(solve).await.unwrap().into_inner().ticket.unwrap();
+    let solved = call!(&department.support, solve_ticket, solve).unwrap().ticket.unwrap();
     assert_eq!((solved.solution.as_str(), solved.root_cause.as_str()), ("new cable", "bent pin"));
     let (reopened, _) = department.take(Step::Reopen, &ticket.id).await.unwrap();
     assert_eq!((reopened.solution.as_str(), reopened.root_cause.as_str()), ("", ""));

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use baton_auth::{Identity, Minter, Verifier};
 use baton_chassis::{Listener, Process};
-use baton_client::{Connection, TokenSource};
+use baton_client::{Connection, TokenSource, retry};
 use baton_errors::{Reason, reason_of};
 use baton_model::{Ids, Role, SystemClock, SystemIds};
 use baton_proto::common::v1::WriteContext;
@@ -117,8 +117,13 @@ impl Bench {
             context: context(),
             customer: Some(Customer { display_name: name.to_owned(), ..Customer::default() }),
         };
-        let response = self.agent("sales").customers().create_customer(request).await.unwrap().into_inner();
-        response.customer.unwrap().id
+        let connection = self.agent("sales");
+        // Tests make many at once, and a slow machine asks some to come again.
+        let create = || {
+            let (mut client, request) = (connection.customers(), request.clone());
+            async move { client.create_customer(request).await }
+        };
+        retry(create).await.unwrap().customer.unwrap().id
     }
 
     /// Appends as the department's service what its events say.

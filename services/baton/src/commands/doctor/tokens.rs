@@ -27,7 +27,7 @@ pub(super) fn check(ready: &Ready, now: OffsetDateTime) -> Option<Finding> {
     } else if left < SOON_DAYS * DAY {
         warn(what, format!("the token of {name} expires in {} hours", left / 3_600), advice)
     } else {
-        ok(what, format!("{count}, valid for {} days", left / DAY))
+        ok(what, format!("{count}, valid for {} days", (left + DAY / 2) / DAY))
     })
 }
 

@@ -117,7 +117,7 @@ impl Departments {
         call!(self.orders.place_order(request))
     }
 
-    /// Tells any step but the placing of an order, and gives the id of the event it caused.
+    /// Tells a step of an order that is placed already, and gives the id of the event it caused.
     pub(super) async fn tell(
         &self,
         step: &Step,
@@ -126,7 +126,9 @@ impl Departments {
     ) -> Result<String, Status> {
         let (context, order) = (Some(step.context()), order_id.to_owned());
         Ok(match &step.what {
-            What::Place(_) => return Err(Status::internal("an order is placed by place_order")),
+            What::Place(goods) => {
+                self.place_order(requests::place_order(step, goods, customer_id)).await?.event_id
+            }
             What::Confirm => {
                 let request = ConfirmOrderRequest { context, order_id: order };
                 let ConfirmOrderResponse { event_id, .. } = call!(self.orders.confirm_order(request))?;
