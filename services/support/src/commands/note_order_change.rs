@@ -4,6 +4,7 @@ use baton_model::{CustomerId, Ids, OrderId};
 use sqlx::PgConnection;
 
 use super::save;
+use crate::domain::Heard;
 use crate::error::Error;
 use crate::events::Context;
 use crate::store;
@@ -22,7 +23,7 @@ pub(crate) struct NoteOrderChange {
 }
 
 impl NoteOrderChange {
-    /// Makes the change, unless something later was heard already. Each ticket gets an event of its own.
+    /// Makes the change, unless something later was heard already. Each ticket that is told gets an event of its own.
     pub(crate) async fn run(
         &self,
         conn: &mut PgConnection,
@@ -33,9 +34,13 @@ impl NoteOrderChange {
             return Ok(());
         }
         for ticket in store::tickets::lock_about_order(conn, self.order_id, self.customer_id).await? {
-            if let Some(decided) = ticket.hear_of_order(&self.status, context.occurred_at) {
-                let context = Context { event_id: ids.event_id(), ..context.clone() };
-                save(conn, &context, &decided).await?;
+            match ticket.hear_of_order(&self.status, context.occurred_at) {
+                Heard::Nothing => {}
+                Heard::CaughtUp(ticket) => store::tickets::update(conn, &ticket).await?,
+                Heard::News(decided) => {
+                    let context = Context { event_id: ids.event_id(), ..context.clone() };
+                    save(conn, &context, &decided).await?;
+                }
             }
         }
         Ok(())

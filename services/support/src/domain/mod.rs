@@ -17,4 +17,4 @@ pub(crate) use article::{AppliedArticle, Article, ArticleText, Verdict};
 pub(crate) use name::TicketName;
 pub(crate) use refusal::Refusal;
 pub(crate) use state::State;
-pub(crate) use ticket::{Change, Decided, Opening, Ticket};
+pub(crate) use ticket::{Change, Decided, Heard, Opening, Ticket};

@@ -3,7 +3,7 @@
 use baton_model::ArticleId;
 use time::OffsetDateTime;
 
-use super::{AppliedArticle, Change, Decided, Refusal, State, Ticket, Verdict};
+use super::{AppliedArticle, Change, Decided, Heard, Refusal, State, Ticket, Verdict};
 
 /// While somebody works on it.
 const UNDER_WAY: &[State] = &[State::Open, State::Diagnosing, State::WaitingOnCustomer];
@@ -112,12 +112,19 @@ impl Ticket {
     }
 
     /// Notes what became of the order it is about. A closed ticket is not told.
-    pub(crate) fn hear_of_order(mut self, status: &str, at: OffsetDateTime) -> Option<Decided> {
+    ///
+    /// What happened before the ticket was opened is no news to it, however late it is heard (imported history comes in
+    /// any order): its status catches up, and nothing is told.
+    pub(crate) fn hear_of_order(mut self, status: &str, at: OffsetDateTime) -> Heard {
         if self.state == State::Closed || self.order_status == status {
-            return None;
+            return Heard::Nothing;
         }
         status.clone_into(&mut self.order_status);
-        Some(self.changed(Change::OrderChanged, at))
+        if at < self.opened_at {
+            Heard::CaughtUp(self)
+        } else {
+            Heard::News(self.changed(Change::OrderChanged, at))
+        }
     }
 
     fn only_from(&self, allowed: &'static [State]) -> Result<(), Refusal> {

@@ -99,6 +99,17 @@ pub(crate) struct Decided {
     pub(crate) change: Change,
 }
 
+/// What a ticket makes of what became of its order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Heard {
+    /// It knew, or it is closed.
+    Nothing,
+    /// It happened before the ticket was opened: the ticket knows it now, and there is nothing to tell.
+    CaughtUp(Ticket),
+    /// The order went on since.
+    News(Decided),
+}
+
 impl Ticket {
     /// A customer has a problem. `order_status` is what support last heard of the order it is about.
     pub(crate) fn open(

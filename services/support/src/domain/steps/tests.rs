@@ -11,7 +11,7 @@ const START: OffsetDateTime = OffsetDateTime::UNIX_EPOCH;
 const LATER: OffsetDateTime = OffsetDateTime::UNIX_EPOCH.saturating_add(Duration::DAY);
 const ARTICLE: ArticleId = ArticleId::from_uuid(Uuid::nil());
 
-type Step = fn(Ticket) -> Result<Decided, Refusal>;
+type Step = fn(Ticket) -> Result<Decided, Heard, Refusal>;
 /// A step's name, the step, and its transitions.
 type Row = (&'static str, Step, Vec<(State, State)>);
 
@@ -140,11 +140,20 @@ fn a_solution_is_tried_once_and_scored_as_often_as_somebody_thinks_again() {
 fn a_ticket_that_is_not_closed_hears_of_its_order_once() {
     for state in State::ALL {
         let heard = ticket(state).hear_of_order("delivered", LATER);
-        assert_eq!(heard.is_some(), state != State::Closed, "{state}");
-        let Some(Decided { ticket, .. }) = heard else { continue };
+        assert_eq!(heard != Heard::Nothing, state != State::Closed, "{state}");
+        let Heard::News(Decided { ticket, .. }) = heard else { continue };
         assert_eq!((ticket.state, ticket.order_status.as_str()), (state, "delivered"));
-        assert_eq!(ticket.hear_of_order("delivered", LATER), None, "{state}");
+        assert_eq!(ticket.hear_of_order("delivered", LATER), Heard::Nothing, "{state}");
     }
+}
+
+#[test]
+fn what_happened_before_a_ticket_was_opened_is_no_news_to_it() {
+    let before = ticket(State::Open);
+    let Heard::CaughtUp(after) = before.clone().hear_of_order("placed", START - Duration::DAY) else {
+        panic!("told as news");
+    };
+    assert_eq!(after, Ticket { order_status: "placed".into(), ..before });
 }
 
 #[test]
