@@ -5,13 +5,13 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::*;
-use crate::domain::Opening;
+use crate::domain::{Heard, Opening};
 
 const START: OffsetDateTime = OffsetDateTime::UNIX_EPOCH;
 const LATER: OffsetDateTime = OffsetDateTime::UNIX_EPOCH.saturating_add(Duration::DAY);
 const ARTICLE: ArticleId = ArticleId::from_uuid(Uuid::nil());
 
-type Step = fn(Ticket) -> Result<Decided, Heard, Refusal>;
+type Step = fn(Ticket) -> Result<Decided, Refusal>;
 /// A step's name, the step, and its transitions.
 type Row = (&'static str, Step, Vec<(State, State)>);
 
