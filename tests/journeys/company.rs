@@ -41,8 +41,10 @@ impl Company {
         let mut postgres =
             LocalPostgres::start(Options::new(folder.path().join("postgres"))).await.expect("a Postgres");
         let mut databases = BTreeMap::new();
-        for service in ["timeline", "orders", "support"] {
-            databases.insert(service, postgres.create_database(service).await.expect("a database"));
+        for service in services {
+            if !databases.contains_key(service) {
+                databases.insert(*service, postgres.create_database(service).await.expect("a database"));
+            }
         }
         let minter = Minter::generate().expect("a key");
         std::fs::write(folder.path().join("jwks.json"), minter.jwks()).expect("the key set");
@@ -77,7 +79,7 @@ impl Company {
         let log = std::fs::File::options()
             .append(true)
             .create(true)
-            .open(self.folder.path().join(format!("{service}-{port}.log")))
+            .open(self.log_file(seat))
             .expect("a log file");
         let process = Command::new(BATON)
             .args(["serve", service])
@@ -99,9 +101,10 @@ impl Company {
     }
 
     /// Waits until the process at the seat says that it is ready.
-    pub(crate) async fn serving(&self, seat: usize) {
+    pub(crate) async fn serving(&mut self, seat: usize) {
         let connection = self.connect(self.seats[seat].port, "admin");
         eventually(&format!("{} serves", self.seats[seat].service), async || {
+            assert!(self.is_alive(seat), "{} ended:\n{}", self.seats[seat].service, self.log(seat));
             let mut health = tonic_health::pb::health_client::HealthClient::new(connection.clone());
             let answer = health.check(tonic_health::pb::HealthCheckRequest::default()).await.ok()?;
             (answer.into_inner().status == 1).then_some(())
@@ -112,6 +115,14 @@ impl Company {
     /// Whether the process at the seat is still the one that was started.
     pub(crate) fn is_alive(&mut self, seat: usize) -> bool {
         self.seats[seat].process.as_mut().is_some_and(|process| matches!(process.try_wait(), Ok(None)))
+    }
+
+    fn log(&self, seat: usize) -> String {
+        std::fs::read_to_string(self.log_file(seat)).unwrap_or_default()
+    }
+
+    fn log_file(&self, seat: usize) -> PathBuf {
+        self.folder.path().join(format!("{}-{}.log", self.seats[seat].service, self.seats[seat].port))
     }
 
     /// A connection to the first replica of a service, as the named token.
@@ -175,6 +186,17 @@ impl Company {
         }
         if let Some(postgres) = self.postgres.take() {
             postgres.stop().await;
+        }
+    }
+}
+
+impl Drop for Company {
+    /// A journey that fails shows what the processes said.
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            for seat in 0..self.seats.len() {
+                eprintln!("--- {} on {}\n{}", self.seats[seat].service, self.seats[seat].port, self.log(seat));
+            }
         }
     }
 }

@@ -86,7 +86,7 @@ async fn a_watcher_outlives_the_timeline() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_timeline_that_is_down_delays_departments_and_loses_nothing() {
-    let mut company = Company::open(&["timeline", "orders"]).await;
+    let mut company = Company::open(&["timeline", "orders", "support"]).await;
     let timeline = company.connection("timeline", "support");
     let orders = company.connection("orders", "orders");
     let customer = create_customer(&timeline, "patient@example.com").await.id;

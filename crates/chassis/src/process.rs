@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use baton_auth::{AuthLayer, Verifier};
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 use tokio_util::task::TaskTracker;
 use tonic_health::pb::health_server::HealthServer;
 use tonic_health::server::{HealthReporter, HealthService};
@@ -92,11 +92,10 @@ impl Process {
 
         let connections = listener.connections(self.limits.connections_per_address);
         let draining = self.draining.clone();
-        let grpc_names = service.grpc_names.clone();
-        let reporter = health.clone();
+        let (red, is_red) = oneshot::channel();
         self.servers.spawn(async move {
             // Red until the first check has passed: a new server is not yet a ready one.
-            readiness::set(&reporter, &grpc_names, false).await;
+            let _ = is_red.await;
             tracing::info!(service = name, %address, "serving");
             let stop = async { draining.requested().await };
             if server.serve_with_incoming_shutdown(connections, stop).await.is_err() {
@@ -112,6 +111,7 @@ impl Process {
             service.grpc_names,
             service.checks,
             health,
+            red,
             ready,
             draining,
         ));

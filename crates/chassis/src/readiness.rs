@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
@@ -11,15 +11,20 @@ use crate::service::Check;
 
 const INTERVAL: Duration = Duration::from_secs(2);
 
-/// Keeps the health of one listener up to date until `draining` is requested, then turns it red.
+/// Turns the health of one listener red, says so by `red`, and keeps it up to date until `draining` is requested; then
+/// it is red again. Nobody else sets it: two who do would overtake each other.
 pub(crate) async fn report(
     service: &'static str,
     grpc_names: Vec<&'static str>,
     checks: Vec<Check>,
     reporter: HealthReporter,
+    red: oneshot::Sender<()>,
     ready: watch::Sender<bool>,
     draining: Shutdown,
 ) {
+    set(&reporter, &grpc_names, false).await;
+    // The server that waits for this may be gone; then nobody asks either.
+    let _ = red.send(());
     loop {
         let Some(is_ready) = draining.unless(all_pass(service, &checks)).await else { break };
         let was_ready = ready.send_replace(is_ready);
@@ -36,7 +41,7 @@ pub(crate) async fn report(
 }
 
 /// Sets the health of the listener (the empty name) and of each service on it.
-pub(crate) async fn set(reporter: &HealthReporter, grpc_names: &[&'static str], is_ready: bool) {
+async fn set(reporter: &HealthReporter, grpc_names: &[&'static str], is_ready: bool) {
     let status = if is_ready { ServingStatus::Serving } else { ServingStatus::NotServing };
     for name in grpc_names.iter().chain(&[""]) {
         reporter.set_service_status(*name, status).await;

@@ -134,11 +134,24 @@ async fn a_closed_ticket_is_told_when_it_is_opened_again() {
 async fn what_follows_from_history_is_history() {
     let department = Department::start().await;
     let ticket = department.ticket(TicketState::Open).await;
+    // Since the ticket was opened: what happened before is no news to it.
+    let then = Timestamp { seconds: ticket.opened_at.unwrap().seconds + 60, nanos: 0 };
     let cause = told(&ticket.customer_id, &ticket.order_id, 1, "delivered");
-    department.timeline.publish(Event { imported: true, ..cause });
+    department.timeline.publish(Event { imported: true, occurred_at: Some(then), ..cause });
     let changes = async || department.order_changes(&ticket.id).pop();
     let event = eventually("the reaction is told", changes).await;
-    assert_eq!((event.imported, event.occurred_at), (true, Some(THEN)));
+    assert_eq!((event.imported, event.occurred_at), (true, Some(then)));
+}
+
+#[tokio::test]
+async fn what_happened_before_a_ticket_was_opened_is_shown_and_not_told() {
+    let department = Department::start().await;
+    let ticket = department.ticket(TicketState::Open).await;
+    let cause = told(&ticket.customer_id, &ticket.order_id, 1, "delivered");
+    department.timeline.publish(Event { imported: true, ..cause });
+    department.shows(&ticket.id, "delivered").await;
+    assert!(department.order_changes(&ticket.id).is_empty());
+    assert_eq!(department.get(&ticket.id).await.revision, ticket.revision);
 }
 
 #[tokio::test]

@@ -1,3 +1,5 @@
+//! Tables: every step from every state.
+
 use time::macros::datetime;
 
 use super::*;

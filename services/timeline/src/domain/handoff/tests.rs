@@ -1,3 +1,5 @@
+//! Tables: every step from every state.
+
 use baton_model::{Ids, Partition, Role, SystemIds};
 use time::macros::datetime;
 
