@@ -9,7 +9,8 @@ use baton_proto::orders::v1::{Order, OrderLine, PlaceOrderRequest};
 use tonic::{Response, Status};
 use uuid::Uuid;
 
-/// A fresh request id.
+/// A fresh request id, as the optional field of a request wants it.
+#[allow(clippy::unnecessary_wraps, reason = "message fields of proto3 are optional")]
 pub(crate) fn context() -> Option<WriteContext> {
     let mut context = WriteContext { request_id: Uuid::now_v7().to_string(), ..WriteContext::default() };
     context.set_channel(Channel::Phone);

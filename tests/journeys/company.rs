@@ -76,11 +76,8 @@ impl Company {
     /// Starts a process at its seat, on its old port.
     pub(crate) fn start(&mut self, seat: usize) {
         let (service, port) = (self.seats[seat].service, self.seats[seat].port);
-        let log = std::fs::File::options()
-            .append(true)
-            .create(true)
-            .open(self.log_file(seat))
-            .expect("a log file");
+        let log =
+            std::fs::File::options().append(true).create(true).open(self.log_file(seat)).expect("a log file");
         let process = Command::new(BATON)
             .args(["serve", service])
             .env("BATON_LISTEN", format!("127.0.0.1:{port}"))
@@ -195,7 +192,12 @@ impl Drop for Company {
     fn drop(&mut self) {
         if std::thread::panicking() {
             for seat in 0..self.seats.len() {
-                eprintln!("--- {} on {}\n{}", self.seats[seat].service, self.seats[seat].port, self.log(seat));
+                eprintln!(
+                    "--- {} on {}\n{}",
+                    self.seats[seat].service,
+                    self.seats[seat].port,
+                    self.log(seat)
+                );
             }
         }
     }

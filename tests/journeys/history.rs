@@ -61,14 +61,13 @@ async fn a_history_comes_in_once_however_often_it_is_imported() {
 /// How many things there are. Events are not among them: support's reactions may still come in.
 async fn counts(company: &Company) -> [u64; 3] {
     let (_, report) = company.baton(&["verify", "--json"]).await;
-    ["customers", "orders", "tickets"]
-        .map(|kind| report["checked"][kind].as_u64().unwrap_or_else(|| panic!("no count of {kind} in {report:#}")))
+    ["customers", "orders", "tickets"].map(|kind| {
+        report["checked"][kind].as_u64().unwrap_or_else(|| panic!("no count of {kind} in {report:#}"))
+    })
 }
 
 /// How many events `baton verify` counts.
 async fn events(company: &Company) -> u64 {
     let (_, report) = company.baton(&["verify", "--json"]).await;
-    report["checked"]["events"]
-        .as_u64()
-        .unwrap_or_else(|| panic!("no count of events in {report:#}"))
+    report["checked"]["events"].as_u64().unwrap_or_else(|| panic!("no count of events in {report:#}"))
 }

@@ -38,7 +38,7 @@ impl<R: Reactions> Consumer<R> {
                     tracing::error!(consumer = self.name, code = ?status.code(), "the timeline refuses the feed");
                 }
                 Interrupted::Database => {
-                    tracing::info!(consumer = self.name, "the database interrupted the feed")
+                    tracing::info!(consumer = self.name, "the database interrupted the feed");
                 }
             }
             tokio::select! {
