@@ -8,6 +8,9 @@ export PATH := $(HOME)/.cargo/bin:$(PATH)
 # The Olist sample: https://www.kaggle.com/datasets/olistbr/brazilian-ecommerce
 OLIST ?= ../shared/data/olist
 
+# Where cargo puts what it builds.
+built := $(or $(CARGO_TARGET_DIR),target)
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run demo test bench lint fmt sqlx sqlx-check clean
 
@@ -23,10 +26,10 @@ setup: ## Install what this machine lacks
 run: ## Build and start the whole platform on this machine
 	@deploy/setup.sh run
 	cargo build --workspace --bin baton
-	@cargo run --quiet --workspace --bin baton -- up
+	@$(built)/debug/baton up
 
 demo: ## Play the demo story on the platform that `make run` started
-	@cargo run --quiet --workspace --bin baton -- demo
+	@$(built)/debug/baton demo
 
 test: ## Run every test
 	@deploy/setup.sh test
@@ -35,7 +38,7 @@ test: ## Run every test
 bench: ## Measure appends and the import beside pgbench on the same database
 	@deploy/setup.sh run
 	cargo build --release --workspace --bin baton --bin baton-load
-	@target/release/baton-load --baton target/release/baton $(if $(wildcard $(OLIST)),--olist $(OLIST))
+	@$(built)/release/baton-load --baton $(built)/release/baton $(if $(wildcard $(OLIST)),--olist $(OLIST))
 
 lint: ## Check format, lints and the API's proto files
 	@deploy/setup.sh lint

@@ -29,14 +29,19 @@ impl Claims {
     pub(crate) fn into_caller(self) -> Result<Caller, Failure> {
         let invalid =
             |what: &str| Failure::new(Reason::TokenInvalid, format!("the token's {what} cannot be used"));
-        if self.sub.is_empty() || self.sub.len() > MAX_ID {
+        if !is_line(&self.sub, MAX_ID) {
             return Err(invalid("`sub`"));
         }
-        if self.name.is_empty() || self.name.len() > MAX_NAME {
+        if !is_line(&self.name, MAX_NAME) {
             return Err(invalid("`name`"));
         }
         let department = self.department.parse().map_err(|_| invalid("`department`"))?;
         let roles = self.roles.iter().filter_map(|role| role.parse().ok()).collect();
         Caller::new(self.sub, self.name, department, roles).ok_or_else(|| invalid("`roles`"))
     }
+}
+
+/// Whether the timeline can record the text. What it could not must be refused here, before anything is done in its name.
+fn is_line(text: &str, max_bytes: usize) -> bool {
+    !text.trim().is_empty() && text.len() <= max_bytes && !text.chars().any(char::is_control)
 }

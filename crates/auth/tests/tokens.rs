@@ -160,6 +160,8 @@ async fn audience_subject_department_and_roles_are_required() {
         ("aud", json!("another-install")),
         ("aud", json!(null)),
         ("sub", json!("")),
+        ("sub", json!(" ")),
+        ("name", json!("An\tn")),
         ("sub", json!("x".repeat(129))),
         ("name", json!("")),
         ("department", json!("Not A Slug")),

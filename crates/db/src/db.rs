@@ -26,10 +26,10 @@ impl Db {
     /// may lose acknowledged commits (`fsync`, `full_page_writes` or `synchronous_commit` off).
     pub async fn connect(settings: &DbSettings) -> Result<Self, ConnectError> {
         let db = Self {
-            write: pool::writing(&settings.options, settings.write_connections),
-            read: pool::reading(&settings.options, settings.read_connections),
-            background: pool::writing(&settings.options, settings.background_connections),
-            health: pool::reading(&settings.options, 1),
+            write: pool::writing(settings, settings.write_connections),
+            read: pool::reading(settings, settings.read_connections),
+            background: pool::writing(settings, settings.background_connections),
+            health: pool::reading(settings, 1),
             deadline: settings.deadline,
         };
         connect::wait_until_up(&db.health, settings.startup_wait).await?;

@@ -7,8 +7,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{Connection, PgConnection, Postgres};
 
-/// How long a caller waits for a free connection. Longer queues only turn overload into timeouts elsewhere.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(1);
+use crate::DbSettings;
 
 /// How long a connection that is given back may take to prove that it is alive.
 const RETURN_TIMEOUT: Duration = Duration::from_secs(1);
@@ -22,20 +21,21 @@ const SERVER_LIMITS: [(&str, &str); 3] =
     [("statement_timeout", "5s"), ("lock_timeout", "1s"), ("idle_in_transaction_session_timeout", "5s")];
 
 /// A pool whose connections may write.
-pub(crate) fn writing(options: &PgConnectOptions, connections: u32) -> PgPool {
-    lazy(options.clone().options(SERVER_LIMITS), connections)
+pub(crate) fn writing(settings: &DbSettings, connections: u32) -> PgPool {
+    lazy(settings.options.clone().options(SERVER_LIMITS), connections, settings.acquire_timeout)
 }
 
 /// A pool whose connections the server keeps from writing.
-pub(crate) fn reading(options: &PgConnectOptions, connections: u32) -> PgPool {
-    let read_only = options.clone().options(SERVER_LIMITS).options([("default_transaction_read_only", "on")]);
-    lazy(read_only, connections)
+pub(crate) fn reading(settings: &DbSettings, connections: u32) -> PgPool {
+    let read_only =
+        settings.options.clone().options(SERVER_LIMITS).options([("default_transaction_read_only", "on")]);
+    lazy(read_only, connections, settings.acquire_timeout)
 }
 
-fn lazy(options: PgConnectOptions, connections: u32) -> PgPool {
+fn lazy(options: PgConnectOptions, connections: u32, acquire_timeout: Duration) -> PgPool {
     PgPoolOptions::new()
         .max_connections(connections)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .acquire_timeout(acquire_timeout)
         .test_before_acquire(false)
         .before_acquire(|conn, meta| {
             Box::pin(async move {

@@ -22,6 +22,8 @@ pub struct DbSettings {
     pub read_connections: u32,
     /// Connections for relays, reactions and sweeps.
     pub background_connections: u32,
+    /// How long a call waits for a free connection. Longer queues only turn overload into timeouts elsewhere.
+    pub acquire_timeout: Duration,
     /// The longest a call may take, waiting and retries included. More than the server's own limits (5 s for a
     /// statement), so that those speak first and leave the connection usable; this one is for a silent network.
     pub deadline: Duration,
@@ -41,6 +43,7 @@ impl DbSettings {
             write_connections: 8,
             read_connections: 8,
             background_connections: 4,
+            acquire_timeout: Duration::from_secs(1),
             deadline: Duration::from_secs(8),
             startup_wait: Duration::from_secs(30),
         })

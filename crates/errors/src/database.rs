@@ -26,7 +26,7 @@ pub fn database(error: &sqlx::Error) -> Failure {
 
 fn classify(error: &sqlx::Error) -> Failure {
     match error {
-        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => unavailable(),
+        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::BeginFailed => unavailable(),
         // The connection broke in the middle: a commit may or may not have arrived.
         sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => {
             Failure::new(
@@ -39,8 +39,11 @@ fn classify(error: &sqlx::Error) -> Failure {
             Some("40001" | "40P01" | "55P03") => Failure::new(Reason::Conflict, "busy: repeat the call"),
             // Statement timeout or cancellation: rolled back.
             Some("57014") => Failure::new(Reason::DatabaseUnavailable, "the database took too long"),
-            // 08 connection, 53 resources (disk full, too many connections), 57P0x shutdown.
-            Some(code) if code.starts_with("08") || code.starts_with("53") || code.starts_with("57P") => {
+            // A session that idled too long in its transaction (we were paused), or a server that became a standby:
+            // rolled back.
+            Some("25P03" | "25006") => unavailable(),
+            // 08 connection, 53 resources (disk full, too many connections), 57P shutdown, 58 the system beneath.
+            Some(code) if ["08", "53", "57P", "58"].iter().any(|class| code.starts_with(class)) => {
                 unavailable()
             }
             _ => internal(),

@@ -43,7 +43,7 @@ impl Relay {
     pub async fn run(self, shutdown: CancellationToken) {
         let mut backoff = Backoff::new();
         loop {
-            let drained = self.drain().await;
+            let drained = self.drain(&shutdown).await;
             if let Err(stalled) = &drained {
                 tracing::info!(cause = %stalled, "the outbox waits");
             } else {
@@ -58,14 +58,14 @@ impl Relay {
         }
         // What cannot be relayed now stays in the outbox for the next process.
         let _ = tokio::time::timeout(LAST_DRAIN, async {
-            let _ = self.drain().await;
+            let _ = self.drain(&CancellationToken::new()).await;
             let _ = self.db.background(&Release { owner: self.owner }).await;
         })
         .await;
     }
 
-    /// Relays batch after batch until nothing waits, or until another process has the lease.
-    async fn drain(&self) -> Result<(), Stalled> {
+    /// Relays batch after batch until nothing waits, another process has the lease, or `shutdown`.
+    async fn drain(&self, shutdown: &CancellationToken) -> Result<(), Stalled> {
         while let Some(rows) = self.db.background(&NextBatch { owner: self.owner }).await? {
             let (sent, events) = self.decode(rows).await?;
             if events.is_empty() {
@@ -73,7 +73,13 @@ impl Relay {
             }
             let request = AppendEventsRequest { events };
             let outcomes = self.timeline.timeline().append_events(request).await?.into_inner().outcomes;
-            self.db.background(&Settle { sent: &sent, outcomes: &outcomes }).await?;
+            let settled = self.db.background(&Settle { sent: &sent, outcomes: &outcomes }).await?;
+            if settled == 0 {
+                return Err(Stalled::Unanswered);
+            }
+            if shutdown.is_cancelled() {
+                break;
+            }
         }
         Ok(())
     }
@@ -105,6 +111,8 @@ impl Relay {
 enum Stalled {
     Database,
     Timeline(Status),
+    /// The timeline answered, but about none of the events.
+    Unanswered,
 }
 
 impl std::fmt::Display for Stalled {
@@ -113,6 +121,7 @@ impl std::fmt::Display for Stalled {
             // The driver's text quotes values; the code says enough.
             Self::Database => f.write_str("database"),
             Self::Timeline(status) => write!(f, "timeline {:?}", status.code()),
+            Self::Unanswered => f.write_str("no answer about any event"),
         }
     }
 }
@@ -147,30 +156,33 @@ impl Work for NextBatch {
     }
 }
 
-/// Deletes what was acknowledged and parks what was refused.
+/// Deletes what was acknowledged and parks what was refused; says how many rows that were.
 struct Settle<'a> {
     sent: &'a [i64],
     outcomes: &'a [AppendOutcome],
 }
 
 impl Work for Settle<'_> {
-    type Output = ();
+    type Output = usize;
     type Error = sqlx::Error;
 
-    async fn run(&self, conn: &mut PgConnection) -> sqlx::Result<()> {
+    async fn run(&self, conn: &mut PgConnection) -> sqlx::Result<usize> {
         let mut acknowledged = Vec::with_capacity(self.sent.len());
+        let mut parked = 0;
         for (id, outcome) in self.sent.iter().zip(self.outcomes) {
             match &outcome.outcome {
                 Some(Outcome::Appended(_)) => acknowledged.push(*id),
                 Some(Outcome::Refused(refusal)) => {
                     tracing::error!(outbox.id = id, reason = %refusal.reason, "the timeline refused an event; parked");
                     store::park(conn, *id, &format!("{}: {}", refusal.reason, refusal.message)).await?;
+                    parked += 1;
                 }
                 // An outcome of a later version: the row stays and is sent again.
                 None => {}
             }
         }
-        store::delete(conn, &acknowledged).await
+        store::delete(conn, &acknowledged).await?;
+        Ok(acknowledged.len() + parked)
     }
 }
 

@@ -45,6 +45,8 @@ impl TestDatabase {
         settings.write_connections = 4;
         settings.read_connections = 4;
         settings.background_connections = 2;
+        // Tests share two cores with the compiler and with each other: slow is no failure here.
+        settings.acquire_timeout = Duration::from_secs(7);
         settings
     }
 

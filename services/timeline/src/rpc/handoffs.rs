@@ -52,7 +52,7 @@ impl HandoffsService for Handoffs {
         let to_department = read::department(&mut violations, "to_department", &request.to_department);
         let reason = cases::line(&mut violations, "reason", request.reason.clone(), true);
         let next_step = cases::line(&mut violations, "next_step", request.next_step.clone(), false);
-        let accept_by = read::accept_by(&mut violations, request.accept_by, self.app.clock.now());
+        let accept_by = read::accept_by(&mut violations, request.accept_by);
         let ((context, name), to_department) = checked(violations, context.zip(name).zip(to_department))?;
         let case_id = self.app.locate_case(name).await?;
         let key = context.key("RequestHandoff", case_id.partition(), &request);

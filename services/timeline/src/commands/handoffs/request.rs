@@ -1,5 +1,6 @@
 //! Asks another department to take a case.
 
+use baton_errors::{Failure, Violations};
 use baton_model::{CaseId, Department, Partition};
 use baton_proto::cases::v1::RequestHandoffResponse;
 use prost::Message;
@@ -34,6 +35,11 @@ impl Command for RequestHandoff {
 
     async fn apply(&self, conn: &mut PgConnection) -> Result<Applied<RequestHandoffResponse>, Error> {
         let Circumstances { actor, occurred_at, now, ids, .. } = &self.circumstances;
+        if self.accept_by.is_some_and(|at| at <= *now) {
+            let mut violations = Violations::new();
+            violations.add("accept_by", "must be in the future");
+            return Err(Error::Invalid(Failure::invalid(violations)));
+        }
         let case = cases::load(conn, self.case_id).await?;
         let asked = Asked {
             id: ids.handoff_id(self.partition()),

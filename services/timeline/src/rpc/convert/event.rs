@@ -8,7 +8,7 @@ use baton_proto::timeline::v1::{Event, Subject};
 use time::OffsetDateTime;
 
 use super::context::{channel, occurred};
-use super::{checked, line, optional};
+use super::{checked, instant, line, optional};
 use crate::domain::event_type;
 use crate::log::NewEvent;
 use crate::messages;
@@ -30,7 +30,16 @@ pub(crate) fn new_event(event: Event, caller: &Caller, now: OffsetDateTime) -> R
     if event.recorded_at.is_some() {
         violations.add("recorded_at", "must be empty: the timeline sets it");
     }
-    let occurred_at = occurred(&mut violations, "occurred_at", event.occurred_at, now);
+    if event.occurred_at.is_some() && !caller.may_date() {
+        violations.add("occurred_at", "only a service or an importer may say when");
+    }
+    let occurred_at = match event.occurred_at {
+        // A service's clock may be ahead of ours, and what its event tells is committed: it happened now at the latest.
+        Some(told) if caller.is(Role::Service) => {
+            violations.take("occurred_at", instant(told)).map(|at| at.min(now))
+        }
+        told => occurred(&mut violations, "occurred_at", told, now),
+    };
     let channel = channel(&mut violations, "channel", event.channel);
     let summary = line(&mut violations, "summary", event.summary, true, SUMMARY_BYTES);
     if event.imported && !caller.may_date() {
