@@ -39,7 +39,7 @@ impl Pgbench {
         conn.close().await?;
         let script = folder.join("insert.sql");
         std::fs::write(&script, SCRIPT)?;
-        Ok(Self { url: url.to_owned(), script, binary: binary()? })
+        Ok(Self { url: url.to_owned(), script, binary: binary() })
     }
 
     /// Inserts with `clients` clients for `duration`.
@@ -72,7 +72,7 @@ impl Pgbench {
 }
 
 /// pgbench comes with the server: beside it on Debian, on the path elsewhere.
-fn binary() -> anyhow::Result<PathBuf> {
+fn binary() -> PathBuf {
     let mut found: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
         .into_iter()
         .flatten()
@@ -80,5 +80,5 @@ fn binary() -> anyhow::Result<PathBuf> {
         .filter(|path| path.exists())
         .collect();
     found.sort();
-    Ok(found.pop().unwrap_or_else(|| PathBuf::from("pgbench")))
+    found.pop().unwrap_or_else(|| PathBuf::from("pgbench"))
 }

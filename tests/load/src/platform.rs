@@ -12,7 +12,7 @@ use tokio::process::{Child, Command};
 
 /// First port of the bench's platform, away from the default one's.
 const PORT_BASE: u16 = 17_400;
-const START_LIMIT: Duration = Duration::from_secs(120);
+const START_LIMIT: Duration = Duration::from_mins(2);
 
 /// What `baton up` writes when everything serves.
 #[derive(Debug, Deserialize)]
