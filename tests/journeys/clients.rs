@@ -2,7 +2,6 @@
 
 use baton_client::{Connection, is_transient};
 use baton_proto::common::v1::{Channel, Money, WriteContext};
-use baton_proto::customers::v1::customers_service_client::CustomersServiceClient;
 use baton_proto::customers::v1::{CreateCustomerRequest, Customer, Identifier};
 use baton_proto::orders::v1::orders_service_client::OrdersServiceClient;
 use baton_proto::orders::v1::{Order, OrderLine, PlaceOrderRequest};
@@ -41,7 +40,7 @@ pub(crate) async fn create_customer(timeline: &Connection, email: &str) -> Custo
             ..Customer::default()
         }),
     };
-    let client = CustomersServiceClient::new(timeline.clone());
+    let client = timeline.customers();
     let created = insist(|| {
         let (mut client, request) = (client.clone(), request.clone());
         async move { client.create_customer(request).await }

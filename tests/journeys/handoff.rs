@@ -1,8 +1,6 @@
 //! A case travels from orders to support, and the customer says nothing twice.
 
 use baton_errors::{Reason, reason_of};
-use baton_proto::cases::v1::cases_service_client::CasesServiceClient;
-use baton_proto::cases::v1::handoffs_service_client::HandoffsServiceClient;
 use baton_proto::cases::v1::{AcceptHandoffRequest, GetCaseRequest, OpenCaseRequest, RequestHandoffRequest};
 use baton_proto::timeline::v1::GetBriefRequest;
 use tonic_types::StatusExt;
@@ -21,7 +19,8 @@ async fn support_reads_everything_that_orders_knew() {
     // Read-your-writes: the order's event is waited for before the brief is frozen.
     let wait = GetBriefRequest { customer_id: customer.id.clone(), at_least_event: placed };
     as_orders.timeline().get_brief(wait).await.expect("a brief with the order");
-    let opened = CasesServiceClient::new(as_orders.clone())
+    let opened = as_orders
+        .cases()
         .open_case(OpenCaseRequest {
             context: context(),
             customer_id: customer.id.clone(),
@@ -33,7 +32,8 @@ async fn support_reads_everything_that_orders_knew() {
         .expect("a case")
         .into_inner();
     let case = opened.case.expect("a case");
-    let requested = HandoffsServiceClient::new(as_orders.clone())
+    let requested = as_orders
+        .handoffs()
         .request_handoff(RequestHandoffRequest {
             context: context(),
             case: case.number.clone(),
@@ -49,7 +49,7 @@ async fn support_reads_everything_that_orders_knew() {
         context: context(),
         handoff_id: requested.handoff.as_ref().expect("a handoff").id.clone(),
     };
-    let mut receiver = HandoffsServiceClient::new(as_support.clone());
+    let mut receiver = as_support.handoffs();
     let accepted = receiver.accept_handoff(accept.clone()).await.expect("an accepted handoff").into_inner();
     let brief = accepted.handoff.as_ref().expect("a handoff").brief.clone().expect("a brief");
     assert_eq!(brief.customer.expect("who").display_name, customer.display_name);
@@ -58,7 +58,8 @@ async fn support_reads_everything_that_orders_knew() {
     }));
     assert_eq!(brief.open_cases[0].desired_outcome, "A whole lamp before Friday");
     assert!(brief.last_events.iter().any(|event| event.department == "orders" && event.subject.is_some()));
-    let now = CasesServiceClient::new(as_support.clone())
+    let now = as_support
+        .cases()
         .get_case(GetCaseRequest { case: case.number.to_lowercase().replace('-', " ") })
         .await
         .expect("a case by its number, as people say it")

@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 use baton_client::Connection;
 use baton_proto::common::v1::WriteContext;
-use baton_proto::customers::v1::customers_service_client::CustomersServiceClient;
 use baton_proto::customers::v1::{CreateCustomerRequest, Customer};
 use baton_proto::orders::v1::{Order, OrderConfirmed};
 use baton_proto::timeline::v1::append_outcome::Outcome;
@@ -36,7 +35,7 @@ impl Appender {
             (0..CONNECTIONS).map(|_| platform.timeline("orders")).collect::<Result<_, _>>()?;
         let mut customers = Vec::with_capacity(CUSTOMERS);
         for number in 0..CUSTOMERS {
-            let mut client = CustomersServiceClient::new(connections[number % CONNECTIONS].clone());
+            let mut client = connections[number % CONNECTIONS].customers();
             let request = CreateCustomerRequest {
                 context: Some(WriteContext {
                     request_id: Uuid::now_v7().to_string(),
