@@ -9,7 +9,7 @@ struct Rule {
     why: &'static str,
 }
 
-const RULES: [Rule; 4] = [
+const RULES: [Rule; 5] = [
     Rule {
         needles: &["sqlx::query", "query_as!(", "query_scalar!(", "query!(", "QueryBuilder"],
         allowed: |path| path.contains("/store/") || path.ends_with("/store.rs"),
@@ -44,6 +44,11 @@ const RULES: [Rule; 4] = [
                 || path == "crates/db/src/pool.rs"
         },
         why: "only the chassis spawns and binds (the binary itself and test tools aside)",
+    },
+    Rule {
+        needles: &[".begin().await", "begin_with("],
+        allowed: |path| path.starts_with("crates/db/"),
+        why: "a unit of work is one transaction, and only crates/db begins and ends it",
     },
     Rule {
         needles: &[
@@ -90,6 +95,7 @@ fn planted_breaches_are_found() {
         ("services/orders/src/commands/place_order.rs", "sqlx::query!(\"select 1\")"),
         ("services/orders/src/rpc/mod.rs", "Err(Status::internal(\"oops\"))"),
         ("services/orders/src/jobs/sweep.rs", "tokio::spawn(async {});"),
+        ("services/orders/src/store/orders.rs", "let nested = conn.begin().await?;"),
         ("services/orders/src/domain/order.rs", "let now = OffsetDateTime::now_utc();"),
     ] {
         assert_eq!(breaches(&planted(path, text)).len(), 1, "{path}: {text}");

@@ -5,7 +5,7 @@ use baton_proto::common::v1::{Channel, Money, WriteContext};
 use baton_proto::customers::v1::{CreateCustomerRequest, Customer, Identifier};
 use baton_proto::orders::v1::orders_service_client::OrdersServiceClient;
 use baton_proto::orders::v1::{Order, OrderLine, PlaceOrderRequest};
-use tonic::{Response, Status};
+use tonic::{Code, Response, Status};
 use uuid::Uuid;
 
 /// A fresh request id, as the optional field of a request wants it.
@@ -17,15 +17,18 @@ pub(crate) fn context() -> Option<WriteContext> {
 }
 
 /// Repeats a call, as it is, for as long as its outcome is unknown: what an agent does who must not lose the order.
-pub(crate) async fn insist<T, C, F>(mut call: C) -> Result<T, Status>
+/// Each attempt gets a client and the request of its own.
+pub(crate) async fn insist<S, R, T, F>(client: &S, request: R, call: impl Fn(S, R) -> F) -> T
 where
-    C: FnMut() -> F,
+    S: Clone,
+    R: Clone,
     F: Future<Output = Result<Response<T>, Status>>,
 {
     loop {
-        match baton_client::retry(&mut call).await {
-            Err(status) if is_transient(&status) || status.code() == tonic::Code::DeadlineExceeded => {}
-            outcome => return outcome,
+        match baton_client::retry(|| call(client.clone(), request.clone())).await {
+            Ok(response) => return response,
+            Err(status) if is_transient(&status) || status.code() == Code::DeadlineExceeded => {}
+            Err(status) => panic!("refused for good: {status:?}"),
         }
     }
 }
@@ -41,11 +44,10 @@ pub(crate) async fn create_customer(timeline: &Connection, email: &str) -> Custo
         }),
     };
     let client = timeline.customers();
-    let created = insist(|| {
-        let (mut client, request) = (client.clone(), request.clone());
-        async move { client.create_customer(request).await }
-    });
-    created.await.expect("a customer").customer.expect("a customer")
+    let created =
+        insist(&client, request, |mut client, request| async move { client.create_customer(request).await })
+            .await;
+    created.customer.expect("a customer")
 }
 
 /// Places an order of one lamp; gives the order and its event's id.
@@ -67,10 +69,8 @@ pub(crate) async fn place_order(orders: &Connection, customer: &str) -> (Order, 
         }),
     };
     let client = OrdersServiceClient::new(orders.clone());
-    let placed = insist(|| {
-        let (mut client, request) = (client.clone(), request.clone());
-        async move { client.place_order(request).await }
-    });
-    let placed = placed.await.expect("an order");
+    let placed =
+        insist(&client, request, |mut client, request| async move { client.place_order(request).await })
+            .await;
     (placed.order.expect("an order"), placed.event_id)
 }

@@ -11,6 +11,7 @@ use baton_local_postgres::{LocalPostgres, Options};
 use baton_model::Role;
 use baton_testkit::eventually;
 use serde_json::{Value, json};
+use sqlx::{Connection as _, PgConnection};
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
 
@@ -84,6 +85,7 @@ impl Company {
             .env("BATON_DATABASE_URL", &self.databases[service])
             .env("BATON_JWKS_FILE", self.folder.path().join("jwks.json"))
             .env("BATON_TIMELINE_URL", self.url("timeline"))
+            .envs(self.seats.iter().any(|seat| seat.service == "orders").then(|| ("BATON_ORDERS_URL", self.url("orders"))))
             .env(
                 "BATON_SERVICE_TOKEN",
                 self.tokens.get(format!("{service}-service").as_str()).map_or("", |t| t),
@@ -148,6 +150,18 @@ impl Company {
         let path = self.folder.path().join("ready.json");
         std::fs::write(&path, ready.to_string()).expect("the ready file");
         path
+    }
+
+    /// How far each department has followed the feed.
+    pub(crate) async fn cursors(&self) -> Vec<String> {
+        let mut cursors = Vec::new();
+        for (_, url) in self.databases.iter().filter(|(service, _)| **service != "timeline") {
+            let mut conn = PgConnection::connect(url).await.expect("a department's database");
+            let found = sqlx::query_scalar("select cursor from inbox.cursors").fetch_all(&mut conn).await;
+            cursors.extend::<Vec<String>>(found.expect("the cursors"));
+            conn.close().await.expect("a closed connection");
+        }
+        cursors
     }
 
     /// Runs a `baton` command against this company; gives its exit code and the JSON that it printed.
@@ -215,11 +229,17 @@ fn tokens(minter: &Minter) -> BTreeMap<&'static str, String> {
         minter.mint(&identity, lifetime, &baton_model::SystemClock).expect("a token")
     };
     BTreeMap::from([
+        ("sales", mint("sales-sara", "sales", Role::Agent)),
         ("orders", mint("orders-olga", "orders", Role::Agent)),
+        ("shipping", mint("shipping-shen", "shipping", Role::Agent)),
+        ("billing", mint("billing-bo", "billing", Role::Agent)),
         ("support", mint("support-sam", "support", Role::Agent)),
         ("admin", mint("admin", "operations", Role::Admin)),
         ("importer", mint("importer", "operations", Role::Importer)),
+        ("sales-service", mint("sales-service", "sales", Role::Service)),
         ("orders-service", mint("orders-service", "orders", Role::Service)),
+        ("shipping-service", mint("shipping-service", "shipping", Role::Service)),
+        ("billing-service", mint("billing-service", "billing", Role::Service)),
         ("support-service", mint("support-service", "support", Role::Service)),
     ])
 }

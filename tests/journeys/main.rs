@@ -1,10 +1,13 @@
 //! What spans services, with the real binary: processes that are killed, watchers that outlive them, clients in other
 //! languages, and a whole company's history.
 
+mod books;
 mod clients;
 mod company;
 mod handoff;
 mod history;
 mod interop;
 mod kills;
+mod olist;
+mod processes;
 mod shop;

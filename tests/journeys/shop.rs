@@ -2,16 +2,20 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use baton_client::Connection;
 use baton_proto::orders::v1::orders_service_client::OrdersServiceClient;
 use baton_proto::orders::v1::{ConfirmOrderRequest, DeliverOrderRequest, ShipOrderRequest};
 use baton_proto::support::v1::support_service_client::SupportServiceClient;
-use baton_proto::support::v1::{ApproveReturnRequest, OpenTicketRequest, Ticket};
+use baton_proto::support::v1::{ApproveReturnRequest, GetTicketRequest, OpenTicketRequest, Ticket};
 use tokio::task::JoinSet;
 
 use crate::clients::{context, create_customer, insist, place_order};
 use crate::company::Company;
+
+/// How often a customer looks whether support has heard of the order.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// Ids of events that a department has acknowledged, by customer, in the order of the acknowledgements.
 pub(crate) type Acknowledged = Vec<(String, Vec<String>)>;
@@ -70,26 +74,22 @@ async fn buy(orders: &Connection, support: &Connection, customer: &str) -> Vec<S
     let client = OrdersServiceClient::new(orders.clone());
 
     let confirm = ConfirmOrderRequest { context: context(), order_id: order.id.clone() };
-    let confirmed = insist(|| {
-        let (mut client, request) = (client.clone(), confirm.clone());
-        async move { client.confirm_order(request).await }
-    });
-    events.push(confirmed.await.expect("a confirmed order").event_id);
+    let confirmed =
+        insist(&client, confirm, |mut client, request| async move { client.confirm_order(request).await })
+            .await;
+    events.push(confirmed.event_id);
 
     let ship =
         ShipOrderRequest { context: context(), order_id: order.id.clone(), ..ShipOrderRequest::default() };
-    let shipped = insist(|| {
-        let (mut client, request) = (client.clone(), ship.clone());
-        async move { client.ship_order(request).await }
-    });
-    events.push(shipped.await.expect("a shipped order").event_id);
+    let shipped =
+        insist(&client, ship, |mut client, request| async move { client.ship_order(request).await }).await;
+    events.push(shipped.event_id);
 
     let deliver = DeliverOrderRequest { context: context(), order_id: order.id.clone() };
-    let delivered = insist(|| {
-        let (mut client, request) = (client.clone(), deliver.clone());
-        async move { client.deliver_order(request).await }
-    });
-    events.push(delivered.await.expect("a delivered order").event_id);
+    let delivered =
+        insist(&client, deliver, |mut client, request| async move { client.deliver_order(request).await })
+            .await;
+    events.push(delivered.event_id);
 
     let client = SupportServiceClient::new(support.clone());
     let open = OpenTicketRequest {
@@ -101,22 +101,26 @@ async fn buy(orders: &Connection, support: &Connection, customer: &str) -> Vec<S
             ..Ticket::default()
         }),
     };
-    let opened = insist(|| {
-        let (mut client, request) = (client.clone(), open.clone());
-        async move { client.open_ticket(request).await }
-    });
-    let opened = opened.await.expect("a ticket");
+    let opened =
+        insist(&client, open, |mut client, request| async move { client.open_ticket(request).await }).await;
     events.push(opened.event_id);
 
-    let approve = ApproveReturnRequest {
-        context: context(),
-        ticket: opened.ticket.expect("a ticket").id,
-        reason: "Broken on arrival".into(),
-    };
-    let approved = insist(|| {
-        let (mut client, request) = (client.clone(), approve.clone());
-        async move { client.approve_return(request).await }
-    });
-    events.push(approved.await.expect("an approved return").event_id);
+    // Support approves a return of what it has heard of, and it hears of the order through the timeline.
+    let ticket = opened.ticket.expect("a ticket").id;
+    let get = GetTicketRequest { ticket: ticket.clone() };
+    loop {
+        let read =
+            insist(&client, get.clone(), |mut client, get| async move { client.get_ticket(get).await }).await;
+        if read.ticket.is_some_and(|ticket| !ticket.order_status.is_empty()) {
+            break;
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+
+    let approve = ApproveReturnRequest { context: context(), ticket, reason: "Broken on arrival".into() };
+    let approved =
+        insist(&client, approve, |mut client, request| async move { client.approve_return(request).await })
+            .await;
+    events.push(approved.event_id);
     events
 }

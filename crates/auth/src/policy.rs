@@ -40,12 +40,14 @@ pub enum Kind {
 pub enum DepartmentRule {
     /// Everybody's.
     Any,
-    /// This department's. Importers and admins act for every department.
-    Only(&'static str),
+    /// These departments'. Importers and admins act for every department.
+    Only(&'static [&'static str]),
 }
 
 const READERS: &[Role] = &Role::ALL;
 const WRITERS: &[Role] = &[Role::Agent, Role::Lead, Role::Service, Role::Importer, Role::Admin];
+/// Those who may decide about money.
+const DECIDERS: &[Role] = &[Role::Lead, Role::Service, Role::Importer, Role::Admin];
 const APPENDERS: &[Role] = &[Role::Agent, Role::Lead, Role::Service, Role::Importer];
 
 /// Every RPC of the platform, by package and service, in the order of the proto files.
@@ -85,35 +87,96 @@ pub const POLICY: &[Rule] = &[
     //
     write("/baton.cases.v1.FeedbackService/RecordFeedback"),
     //
-    write("/baton.orders.v1.OrdersService/PlaceOrder").only("orders"),
+    // Sales places the order of an accepted quote.
+    write("/baton.orders.v1.OrdersService/PlaceOrder").only(&["orders", "sales"]),
     read("/baton.orders.v1.OrdersService/GetOrder"),
     read("/baton.orders.v1.OrdersService/ListOrders"),
-    write("/baton.orders.v1.OrdersService/ConfirmOrder").only("orders"),
-    write("/baton.orders.v1.OrdersService/AmendOrder").only("orders"),
-    write("/baton.orders.v1.OrdersService/HoldOrder").only("orders"),
-    write("/baton.orders.v1.OrdersService/ReleaseOrder").only("orders"),
-    write("/baton.orders.v1.OrdersService/StartFulfilment").only("orders"),
-    write("/baton.orders.v1.OrdersService/ShipOrder").only("orders"),
-    write("/baton.orders.v1.OrdersService/DeliverOrder").only("orders"),
-    write("/baton.orders.v1.OrdersService/CompleteOrder").only("orders"),
-    write("/baton.orders.v1.OrdersService/CancelOrder").only("orders"),
-    write("/baton.orders.v1.OrdersService/ReturnOrder").only("orders"),
+    write("/baton.orders.v1.OrdersService/ConfirmOrder").only(&["orders"]),
+    write("/baton.orders.v1.OrdersService/AmendOrder").only(&["orders"]),
+    write("/baton.orders.v1.OrdersService/HoldOrder").only(&["orders"]),
+    write("/baton.orders.v1.OrdersService/ReleaseOrder").only(&["orders"]),
+    write("/baton.orders.v1.OrdersService/StartFulfilment").only(&["orders"]),
+    write("/baton.orders.v1.OrdersService/ShipOrder").only(&["orders"]),
+    write("/baton.orders.v1.OrdersService/DeliverOrder").only(&["orders"]),
+    write("/baton.orders.v1.OrdersService/CompleteOrder").only(&["orders"]),
+    write("/baton.orders.v1.OrdersService/CancelOrder").only(&["orders"]),
+    write("/baton.orders.v1.OrdersService/ReturnOrder").only(&["orders"]),
     //
-    write("/baton.support.v1.SupportService/OpenTicket").only("support"),
+    write("/baton.support.v1.SupportService/OpenTicket").only(&["support"]),
     read("/baton.support.v1.SupportService/GetTicket"),
     read("/baton.support.v1.SupportService/ListTickets"),
-    write("/baton.support.v1.SupportService/DiagnoseTicket").only("support"),
-    write("/baton.support.v1.SupportService/AskCustomer").only("support"),
-    write("/baton.support.v1.SupportService/RecordAnswer").only("support"),
-    write("/baton.support.v1.SupportService/SolveTicket").only("support"),
-    write("/baton.support.v1.SupportService/CloseTicket").only("support"),
-    write("/baton.support.v1.SupportService/ReopenTicket").only("support"),
-    write("/baton.support.v1.SupportService/ApproveReturn").only("support"),
-    write("/baton.support.v1.SupportService/ApplyArticle").only("support"),
-    write("/baton.support.v1.SupportService/ScoreArticle").only("support"),
-    write("/baton.support.v1.SupportService/PutArticle").only("support"),
+    write("/baton.support.v1.SupportService/DiagnoseTicket").only(&["support"]),
+    write("/baton.support.v1.SupportService/AskCustomer").only(&["support"]),
+    write("/baton.support.v1.SupportService/RecordAnswer").only(&["support"]),
+    write("/baton.support.v1.SupportService/SolveTicket").only(&["support"]),
+    write("/baton.support.v1.SupportService/CloseTicket").only(&["support"]),
+    write("/baton.support.v1.SupportService/ReopenTicket").only(&["support"]),
+    write("/baton.support.v1.SupportService/ApproveReturn").only(&["support"]),
+    write("/baton.support.v1.SupportService/ApplyArticle").only(&["support"]),
+    write("/baton.support.v1.SupportService/ScoreArticle").only(&["support"]),
+    write("/baton.support.v1.SupportService/PutArticle").only(&["support"]),
     read("/baton.support.v1.SupportService/GetArticle"),
     read("/baton.support.v1.SupportService/SearchArticles"),
+    //
+    write("/baton.sales.v1.SalesService/CreateLead").only(&["sales"]),
+    read("/baton.sales.v1.SalesService/GetLead"),
+    read("/baton.sales.v1.SalesService/ListLeads"),
+    write("/baton.sales.v1.SalesService/ContactLead").only(&["sales"]),
+    write("/baton.sales.v1.SalesService/QualifyLead").only(&["sales"]),
+    write("/baton.sales.v1.SalesService/WinLead").only(&["sales"]),
+    write("/baton.sales.v1.SalesService/LoseLead").only(&["sales"]),
+    write("/baton.sales.v1.SalesService/DraftQuote").only(&["sales"]),
+    read("/baton.sales.v1.SalesService/GetQuote"),
+    read("/baton.sales.v1.SalesService/ListQuotes"),
+    write("/baton.sales.v1.SalesService/AmendQuote").only(&["sales"]),
+    write("/baton.sales.v1.SalesService/SendQuote").only(&["sales"]),
+    write("/baton.sales.v1.SalesService/AcceptQuote").only(&["sales"]),
+    write("/baton.sales.v1.SalesService/DeclineQuote").only(&["sales"]),
+    write("/baton.sales.v1.SalesService/PutAccount").only(&["sales"]),
+    read("/baton.sales.v1.SalesService/GetAccount"),
+    read("/baton.sales.v1.SalesService/ListAccounts"),
+    write("/baton.sales.v1.SalesService/PlanTouch").only(&["sales"]),
+    read("/baton.sales.v1.SalesService/GetTouch"),
+    read("/baton.sales.v1.SalesService/ListTouches"),
+    write("/baton.sales.v1.SalesService/CompleteTouch").only(&["sales"]),
+    write("/baton.sales.v1.SalesService/DropTouch").only(&["sales"]),
+    //
+    write("/baton.shipping.v1.ShippingService/PrepareShipment").only(&["shipping"]),
+    read("/baton.shipping.v1.ShippingService/GetShipment"),
+    read("/baton.shipping.v1.ShippingService/ListShipments"),
+    write("/baton.shipping.v1.ShippingService/ChangeAddress").only(&["shipping"]),
+    write("/baton.shipping.v1.ShippingService/HandOverShipment").only(&["shipping"]),
+    write("/baton.shipping.v1.ShippingService/RecordScan").only(&["shipping"]),
+    write("/baton.shipping.v1.ShippingService/ReshipShipment").only(&["shipping"]),
+    write("/baton.shipping.v1.ShippingService/CancelShipment").only(&["shipping"]),
+    write("/baton.shipping.v1.ShippingService/RecallShipment").only(&["shipping"]),
+    write("/baton.shipping.v1.ShippingService/IssueReturnLabel").only(&["shipping"]),
+    write("/baton.shipping.v1.ShippingService/ReceiveReturn").only(&["shipping"]),
+    read("/baton.shipping.v1.ShippingService/GetReturn"),
+    read("/baton.shipping.v1.ShippingService/ListReturns"),
+    //
+    write("/baton.billing.v1.BillingService/IssueInvoice").only(&["billing"]),
+    read("/baton.billing.v1.BillingService/GetInvoice"),
+    read("/baton.billing.v1.BillingService/ListInvoices"),
+    write("/baton.billing.v1.BillingService/VoidInvoice").only(&["billing"]),
+    write("/baton.billing.v1.BillingService/RecordPayment").only(&["billing"]),
+    write("/baton.billing.v1.BillingService/RecordPaymentFailure").only(&["billing"]),
+    write("/baton.billing.v1.BillingService/StartCollections").only(&["billing"]),
+    write("/baton.billing.v1.BillingService/WriteOffInvoice").only(&["billing"]),
+    write("/baton.billing.v1.BillingService/RequestRefund").only(&["billing"]),
+    write("/baton.billing.v1.BillingService/ApproveRefund").only(&["billing"]).to(DECIDERS),
+    write("/baton.billing.v1.BillingService/RejectRefund").only(&["billing"]).to(DECIDERS),
+    write("/baton.billing.v1.BillingService/PayRefund").only(&["billing"]),
+    read("/baton.billing.v1.BillingService/GetRefund"),
+    read("/baton.billing.v1.BillingService/ListRefunds"),
+    write("/baton.billing.v1.BillingService/GrantCredit").only(&["billing"]),
+    write("/baton.billing.v1.BillingService/ApplyCredit").only(&["billing"]),
+    read("/baton.billing.v1.BillingService/GetCredit"),
+    read("/baton.billing.v1.BillingService/ListCredits"),
+    write("/baton.billing.v1.BillingService/OpenDispute").only(&["billing"]),
+    write("/baton.billing.v1.BillingService/ResolveDispute").only(&["billing"]),
+    read("/baton.billing.v1.BillingService/GetDispute"),
+    read("/baton.billing.v1.BillingService/ListDisputes"),
 ];
 
 /// Services that answer without a token: probes and tools must work before anybody has one, and neither reads data.
@@ -140,8 +203,8 @@ impl Rule {
         Self { roles, ..self }
     }
 
-    const fn only(self, department: &'static str) -> Self {
-        Self { department: DepartmentRule::Only(department), ..self }
+    const fn only(self, departments: &'static [&'static str]) -> Self {
+        Self { department: DepartmentRule::Only(departments), ..self }
     }
 
     /// Whether `caller` may make this call.
@@ -152,13 +215,13 @@ impl Rule {
             let failure = Failure::new(Reason::RoleNotAllowed, "none of your roles may make this call");
             return Err(failure.with("method", self.method).with("allowed_roles", allowed.join(",")));
         }
-        let DepartmentRule::Only(department) = self.department else { return Ok(()) };
+        let DepartmentRule::Only(departments) = self.department else { return Ok(()) };
         let acts_for_all = granted().any(|role| matches!(role, Role::Importer | Role::Admin));
-        if acts_for_all || caller.department().as_str() == department {
+        if acts_for_all || departments.contains(&caller.department().as_str()) {
             return Ok(());
         }
         let failure = Failure::new(Reason::DepartmentNotAllowed, "this call belongs to another department");
-        Err(failure.with("department", department))
+        Err(failure.with("department", departments.join(",")))
     }
 }
 

@@ -12,7 +12,8 @@
 //!
 //! Invariants: only this crate spawns and binds; every server is built in one hardened place (`server`); every call
 //! passes the same layers in the same order, and authorization is one of them; a write that has started finishes,
-//! whatever its caller does; draining ends streams, waits for calls and writes, and only then stops the tasks.
+//! whatever its caller does; draining ends streams, waits for calls and writes, only then stops the tasks, and
+//! closes last what they used.
 
 mod layers;
 mod listener;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use baton_auth::{AuthLayer, Verifier};
+use futures::future::join_all;
 use tokio::sync::{oneshot, watch};
 use tokio_util::task::TaskTracker;
 use tonic_health::pb::health_server::HealthServer;
@@ -15,9 +16,11 @@ use crate::layers::around;
 use crate::layers::deadline::Deadlines;
 use crate::layers::explain::Explain;
 use crate::layers::observe::Observe;
+use crate::layers::receive::Receive;
 use crate::layers::shed::Shed;
 use crate::layers::streams::StreamsEnd;
 use crate::layers::writes::WritesFinish;
+use crate::service::Closing;
 use crate::{Listener, Service, Shutdown, readiness, reflection, server, tasks};
 
 /// How much a service takes on at once.
@@ -27,11 +30,13 @@ pub struct Limits {
     pub calls: usize,
     /// Connections from one address; one more is closed at once.
     pub connections_per_address: usize,
+    /// Bytes of requests that have not arrived in full; a call with one more is answered RESOURCE_EXHAUSTED at once.
+    pub arriving_bytes: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { calls: 1_024, connections_per_address: 512 }
+        Self { calls: 1_024, connections_per_address: 512, arriving_bytes: 64 * 1024 * 1024 }
     }
 }
 
@@ -47,6 +52,7 @@ pub struct Process {
     writes: TaskTracker,
     tasks: TaskTracker,
     ready: Vec<watch::Receiver<bool>>,
+    closings: Vec<Closing>,
 }
 
 impl Process {
@@ -61,6 +67,7 @@ impl Process {
             writes: TaskTracker::new(),
             tasks: TaskTracker::new(),
             ready: Vec::new(),
+            closings: Vec::new(),
         }
     }
 
@@ -84,6 +91,7 @@ impl Process {
             .layer(around(Observe::new(name)))
             .layer(AuthLayer::new(Arc::clone(&self.verifier)))
             .layer(around(Deadlines))
+            .layer(around(Receive::new(self.limits.arriving_bytes, self.draining.clone())))
             .layer(around(StreamsEnd(self.draining.clone())))
             .layer(around(WritesFinish(self.writes.clone())))
             .layer(around(Shed::at(self.limits.calls)))
@@ -118,6 +126,7 @@ impl Process {
         for task in service.tasks {
             self.tasks.spawn(tasks::supervise(name, task, self.stopping.clone()));
         }
+        self.closings.extend(service.closings);
         Ok(())
     }
 
@@ -144,9 +153,11 @@ impl Process {
         Ok(())
     }
 
-    /// Takes no more calls, ends streams, waits for calls and writes, then stops the tasks. Gives up after `grace`.
-    pub async fn drain(self, grace: Duration) {
+    /// Takes no more calls, ends streams, waits for calls and writes, then stops the tasks, and closes what the services
+    /// leave open. Gives up after `grace`.
+    pub async fn drain(mut self, grace: Duration) {
         self.draining.request();
+        let closings = std::mem::take(&mut self.closings);
         let finished = tokio::time::timeout(grace, async {
             self.servers.close();
             self.servers.wait().await;
@@ -155,6 +166,7 @@ impl Process {
             self.stopping.request();
             self.tasks.close();
             self.tasks.wait().await;
+            join_all(closings.into_iter().map(|close| close())).await;
         });
         if finished.await.is_err() {
             let (servers, writes, tasks) = (self.servers.len(), self.writes.len(), self.tasks.len());

@@ -11,7 +11,9 @@ use tonic::transport::Server;
 const STREAMS_PER_CONNECTION: u32 = 256;
 /// Resets of a connection's own making before it is closed (rapid reset, CVE-2023-44487 and its successors).
 const LOCAL_RESETS: usize = 256;
-const PENDING_ACCEPT_RESETS: usize = 20;
+/// Streams that a caller may open and cancel before we have looked at them. Fewer than the 20 of the library's own, so
+/// that a test can tell this limit from none of ours.
+const PENDING_ACCEPT_RESETS: usize = 16;
 const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(30);
 const KEEPALIVE_TIMEOUT: Duration = Duration::from_secs(10);
 const HEADER_BYTES: u32 = 8 * 1024;

@@ -21,6 +21,7 @@ pub struct Service {
     pub(crate) grpc_names: Vec<&'static str>,
     pub(crate) tasks: Vec<Task>,
     pub(crate) checks: Vec<Check>,
+    pub(crate) closings: Vec<Closing>,
 }
 
 /// A background task: called again after it ended before its time.
@@ -35,11 +36,20 @@ pub(crate) struct Check {
     pub(crate) passes: Box<dyn Fn() -> BoxFuture<'static, bool> + Send + Sync>,
 }
 
+/// What is done when nothing uses the service any more.
+pub(crate) type Closing = Box<dyn FnOnce() -> BoxFuture<'static, ()> + Send + Sync>;
+
 impl Service {
     /// A service without anything to serve yet. `name` is its directory's: `timeline`, `orders` …
     pub fn new(name: &'static str) -> Self {
-        let routes = Routes::builder();
-        Self { name, routes, grpc_names: Vec::new(), tasks: Vec::new(), checks: Vec::new() }
+        Self {
+            name,
+            routes: Routes::builder(),
+            grpc_names: Vec::new(),
+            tasks: Vec::new(),
+            checks: Vec::new(),
+            closings: Vec::new(),
+        }
     }
 
     /// Serves a generated server, such as `OrdersServiceServer::new(…)`. Its message limits are set on it beforehand,
@@ -81,6 +91,18 @@ impl Service {
         F: Future<Output = bool> + Send + 'static,
     {
         self.checks.push(Check { name, passes: Box::new(move || check().boxed()) });
+        self
+    }
+
+    /// Does `last` when nothing uses the service any more: after the last call was answered and the tasks have ended.
+    /// For what must be given back while whoever lent it is still there, such as connections to a database.
+    #[must_use]
+    pub fn closing<C, F>(mut self, last: C) -> Self
+    where
+        C: FnOnce() -> F + Send + Sync + 'static,
+        F: Future<Output = ()> + Send + 'static,
+    {
+        self.closings.push(Box::new(move || last().boxed()));
         self
     }
 

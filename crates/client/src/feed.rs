@@ -23,6 +23,9 @@ pub enum FeedItem {
 ///
 /// Within one `Feed` no event comes twice. Across restarts of the process an event may: effect and cursor belong into
 /// one transaction.
+///
+/// The first item is the checkpoint of where the feed begins. With `from_now` it tells where now was: from then on
+/// nothing is missed, across broken connections as well.
 #[derive(Debug)]
 pub struct Feed {
     client: TimelineServiceClient<Connection>,

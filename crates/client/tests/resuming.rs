@@ -163,6 +163,18 @@ async fn a_feed_resumes_at_its_last_checkpoint_and_repeats_nothing() {
 }
 
 #[tokio::test]
+async fn a_feed_from_now_on_keeps_the_now_it_was_told_first() {
+    // The first stream breaks before it says anything, the second one right after it has said where now is.
+    let feeds = vec![vec![], vec![(-1, 100)], vec![(7, 1)]];
+    let connection = serve(Scripted { feeds, ..Scripted::default() }).await;
+    let mut feed = Feed::new(&connection, pb::SubscribeRequest { from_now: true, ..Default::default() });
+    let now = pb::FeedCheckpoint { cursor: "after-100".to_owned() };
+    assert_eq!(feed.next().await.unwrap(), FeedItem::Checkpoint(now));
+    assert!(matches!(feed.next().await.unwrap(), FeedItem::Event(_)));
+    assert_eq!(feed.next().await.unwrap_err().message(), "after-100");
+}
+
+#[tokio::test]
 async fn calls_carry_the_present_token_and_a_deadline() {
     let tokens = TokenSource::new("first").unwrap();
     let connection = serve(Scripted::default()).await.with_tokens(tokens.clone());

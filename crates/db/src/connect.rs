@@ -20,16 +20,15 @@ pub enum ConnectError {
     UnsafeSettings(Vec<String>),
 }
 
-/// Waits until the server answers, as long as it may still be starting.
-pub(crate) async fn wait_until_up(pool: &PgPool, patience: Duration) -> Result<(), ConnectError> {
+/// Waits until the server answers, as long as it may still be starting, and refuses one that may lose acknowledged
+/// commits.
+pub(crate) async fn meet(pool: &PgPool, patience: Duration) -> Result<(), ConnectError> {
     let started = Instant::now();
     let mut told = false;
     loop {
-        let error = match Lease::take(pool).await {
-            Ok(lease) => {
-                lease.give_back();
-                return Ok(());
-            }
+        let error = match unsafe_settings(pool).await {
+            Ok(names) if names.is_empty() => return Ok(()),
+            Ok(names) => return Err(ConnectError::UnsafeSettings(names)),
             Err(error) => error,
         };
         if !may_pass(&error) || started.elapsed() >= patience {
@@ -43,6 +42,13 @@ pub(crate) async fn wait_until_up(pool: &PgPool, patience: Duration) -> Result<(
     }
 }
 
+async fn unsafe_settings(pool: &PgPool) -> sqlx::Result<Vec<String>> {
+    let mut lease = Lease::take(pool).await?;
+    let names = store::unsafe_settings(&mut lease).await?;
+    lease.give_back();
+    Ok(names)
+}
+
 /// A wrong password or a missing database does not become right by waiting.
 fn may_pass(error: &sqlx::Error) -> bool {
     match error {
@@ -51,12 +57,4 @@ fn may_pass(error: &sqlx::Error) -> bool {
         sqlx::Error::Database(database) => matches!(database.code().as_deref(), Some("57P03" | "53300")),
         _ => false,
     }
-}
-
-/// Refuses a server that may lose acknowledged commits.
-pub(crate) async fn refuse_unsafe_settings(pool: &PgPool) -> Result<(), ConnectError> {
-    let mut lease = Lease::take(pool).await.map_err(ConnectError::Unreachable)?;
-    let names = store::unsafe_settings(&mut lease).await.map_err(ConnectError::Unreachable)?;
-    lease.give_back();
-    if names.is_empty() { Ok(()) } else { Err(ConnectError::UnsafeSettings(names)) }
 }

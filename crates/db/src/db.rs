@@ -32,8 +32,7 @@ impl Db {
             health: pool::reading(settings, 1),
             deadline: settings.deadline,
         };
-        connect::wait_until_up(&db.health, settings.startup_wait).await?;
-        connect::refuse_unsafe_settings(&db.write).await?;
+        connect::meet(&db.write, settings.startup_wait).await?;
         Ok(db)
     }
 

@@ -27,7 +27,7 @@ mod work;
 pub use connect::ConnectError;
 pub use db::Db;
 pub use migrations::{MigrationError, Migrations};
-pub use page::{InvalidPage, Page};
+pub use page::{InvalidPage, PAGE_BYTES, Page};
 pub use page_token::{InvalidPageToken, PageToken};
 pub use settings::{DbSettings, InvalidUrl};
 pub use work::{DatabaseCause, Work};

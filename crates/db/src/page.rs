@@ -6,6 +6,10 @@ use serde::de::DeserializeOwned;
 
 use crate::{InvalidPageToken, PageToken};
 
+/// What a page, or any other read of many rows, weighs at most, unless its first row alone weighs more: memory is
+/// bounded, and clients refuse messages above 4 MiB.
+pub const PAGE_BYTES: usize = 1024 * 1024;
+
 /// The page of a list that a caller asked for. `K` is the key by which the list is ordered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page<K> {
@@ -75,6 +79,32 @@ impl<K: Serialize + DeserializeOwned> Page<K> {
         };
         (rows, next)
     }
+
+    /// Like [`Page::finish`], for rows whose weight varies: the page also ends before it exceeds [`PAGE_BYTES`], but
+    /// never without a row.
+    ///
+    /// The query may leave out rows that come after more than [`PAGE_BYTES`] of others. Only a row that alone exceeds
+    /// the limit may be followed by an empty page.
+    pub fn finish_by_weight<T>(
+        &self,
+        mut rows: Vec<T>,
+        bytes_of: impl Fn(&T) -> usize,
+        key_of: impl FnOnce(&T) -> K,
+    ) -> (Vec<T>, String) {
+        let mut bytes = 0;
+        let fits = |row: &&T| {
+            bytes += bytes_of(row);
+            bytes <= PAGE_BYTES
+        };
+        let fitting = rows.iter().take_while(fits).count();
+        let more = bytes > PAGE_BYTES || rows.len() > self.size;
+        rows.truncate(fitting.clamp(1, self.size));
+        let next = match rows.last() {
+            Some(last) if more => PageToken(key_of(last)).encode(&self.filter),
+            _ => String::new(),
+        };
+        (rows, next)
+    }
 }
 
 #[cfg(test)]
@@ -102,6 +132,39 @@ mod tests {
         assert_eq!(walk(&[1, 2, 3, 4, 5], 2), [vec![1, 2], vec![3, 4], vec![5]]);
         assert_eq!(walk(&[1, 2, 3, 4], 2), [vec![1, 2], vec![3, 4]], "no empty page at the end");
         assert_eq!(walk(&[], 2), [Vec::<u32>::new()]);
+    }
+
+    /// Reads rows of these weights page by page, ten at most, from a query that leaves out what a page cannot hold.
+    fn weigh(list: &[usize]) -> Vec<Vec<usize>> {
+        let mut pages = Vec::new();
+        let mut token = String::new();
+        loop {
+            let page = Page::<usize>::parse("weights", 10, &token).unwrap();
+            let mut before = 0;
+            let rows = list.iter().copied().enumerate().skip(page.after.map_or(0, |after| after + 1));
+            let rows = rows.take(page.limit() as usize).take_while(|(_, weight)| {
+                before += weight;
+                before - weight <= PAGE_BYTES
+            });
+            let (rows, next) = page.finish_by_weight(rows.collect(), |(_, weight)| *weight, |row| row.0);
+            pages.push(rows.into_iter().map(|(_, weight)| weight).collect());
+            if next.is_empty() {
+                return pages;
+            }
+            token = next;
+        }
+    }
+
+    #[test]
+    fn a_page_ends_before_it_is_too_heavy_but_has_a_row() {
+        const MOST: usize = PAGE_BYTES - 10;
+        assert_eq!(weigh(&[MOST, 10, 1]), [vec![MOST, 10], vec![1]]);
+        assert_eq!(weigh(&[MOST, 11, 1]), [vec![MOST], vec![11, 1]]);
+        assert_eq!(weigh(&[MOST, 10]), [vec![MOST, 10]], "no empty page at the end");
+        assert_eq!(weigh(&[1; 12]), [vec![1; 10], vec![1; 2]], "still ended by rows");
+        let huge = 3 * PAGE_BYTES;
+        assert_eq!(weigh(&[1, huge, 2]), [vec![1], vec![huge], vec![2]]);
+        assert_eq!(weigh(&[]), [Vec::<usize>::new()]);
     }
 
     #[test]

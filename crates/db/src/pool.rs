@@ -36,6 +36,8 @@ fn lazy(options: PgConnectOptions, connections: u32, acquire_timeout: Duration) 
     PgPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(acquire_timeout)
+        // sqlx warns of what took two seconds. How long is too long, the timeout says.
+        .acquire_slow_threshold(acquire_timeout)
         .test_before_acquire(false)
         .before_acquire(|conn, meta| {
             Box::pin(async move {

@@ -2,9 +2,20 @@
 
 use sqlx::PgConnection;
 
-/// Fails when an earlier statement of the transaction failed (SQLSTATE 25P02).
-pub(crate) async fn refuse_aborted_transaction(conn: &mut PgConnection) -> sqlx::Result<()> {
-    sqlx::raw_sql("SELECT 1").execute(conn).await.map(drop)
+/// Begins a transaction.
+pub(crate) async fn begin(conn: &mut PgConnection) -> sqlx::Result<()> {
+    sqlx::raw_sql("BEGIN").execute(conn).await.map(drop)
+}
+
+/// Commits, or fails when an earlier statement of the transaction failed (SQLSTATE 25P02): a COMMIT alone would succeed
+/// then, as a ROLLBACK. One message, so one round trip.
+pub(crate) async fn commit(conn: &mut PgConnection) -> sqlx::Result<()> {
+    sqlx::raw_sql("SELECT 1; COMMIT").execute(conn).await.map(drop)
+}
+
+/// Rolls back.
+pub(crate) async fn rollback(conn: &mut PgConnection) -> sqlx::Result<()> {
+    sqlx::raw_sql("ROLLBACK").execute(conn).await.map(drop)
 }
 
 /// The names of settings that let the server lose acknowledged commits, as they stand for this connection.

@@ -7,7 +7,7 @@ use sqlx::PgConnection;
 /// One unit of work on one connection; under [`crate::Db::write`] it is one transaction.
 ///
 /// It may be run again after a rollback, so it owns or borrows what it needs and leaves it as it was. Inside there is
-/// no network call except to the database.
+/// no network call except to the database, and no transaction of its own.
 ///
 /// ```ignore
 /// struct Rename<'a> { id: OrderId, name: &'a str }

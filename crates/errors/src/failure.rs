@@ -6,7 +6,7 @@ use std::time::Duration;
 use tonic::Status;
 use tonic_types::{ErrorDetails, FieldViolation, StatusExt};
 
-use crate::reason::{code_of, is_retryable_reason, slug};
+use crate::reason::{code_of, is_retryable_reason, reason_of, slug};
 use crate::{Reason, Violations};
 
 /// The `domain` of every `ErrorInfo`.
@@ -44,6 +44,26 @@ impl Failure {
         let mut failure = Self::new(Reason::InvalidField, format!("invalid: {}", named.join(", ")));
         failure.violations = violations;
         failure
+    }
+
+    /// Bad input in one field (a path such as `lines[2].quantity`, empty for the whole request).
+    pub fn invalid_field(field: &str, description: impl Into<String>) -> Self {
+        let mut violations = Violations::new();
+        violations.add(field, description);
+        Self::invalid(violations)
+    }
+
+    /// What another of our services answered, to be passed on as it is; without a reason of ours, INTERNAL.
+    pub fn of_status(status: &Status) -> Self {
+        let Some(reason) = reason_of(status) else { return Self::new(Reason::Internal, "internal error") };
+        let details = status.get_error_details();
+        Self {
+            reason,
+            message: status.message().to_owned(),
+            metadata: details.error_info().map(|info| info.metadata.clone()).unwrap_or_default(),
+            violations: details.bad_request().map(|bad| bad.field_violations.clone()).unwrap_or_default(),
+            retry_delay: details.retry_info().and_then(|info| info.retry_delay),
+        }
     }
 
     /// Adds one metadata entry for programs.

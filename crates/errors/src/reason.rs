@@ -22,9 +22,30 @@ pub const fn code_of(reason: Reason) -> Code {
         | Reason::HandoffNotFound
         | Reason::OrderNotFound
         | Reason::TicketNotFound
-        | Reason::ArticleNotFound => Code::NotFound,
-        Reason::IdentifierTaken | Reason::ExternalReferenceTaken => Code::AlreadyExists,
-        Reason::WrongState | Reason::HandoffUnderWay | Reason::NotAccountable => Code::FailedPrecondition,
+        | Reason::ArticleNotFound
+        | Reason::LeadNotFound
+        | Reason::QuoteNotFound
+        | Reason::AccountNotFound
+        | Reason::TouchNotFound
+        | Reason::ShipmentNotFound
+        | Reason::ReturnNotFound
+        | Reason::InvoiceNotFound
+        | Reason::PaymentNotFound
+        | Reason::RefundNotFound
+        | Reason::CreditNotFound
+        | Reason::DisputeNotFound => Code::NotFound,
+        Reason::IdentifierTaken | Reason::ExternalReferenceTaken | Reason::OrderAlreadyInvoiced => {
+            Code::AlreadyExists
+        }
+        Reason::WrongState
+        | Reason::HandoffUnderWay
+        | Reason::NotAccountable
+        | Reason::QuoteExpired
+        | Reason::AlreadyShipped
+        | Reason::OrderStopped
+        | Reason::RefundTooHigh
+        | Reason::CreditCapExceeded
+        | Reason::CreditTooHigh => Code::FailedPrecondition,
         Reason::StaleEtag | Reason::HandoffAlreadyDecided | Reason::Conflict => Code::Aborted,
         Reason::NotYetVisible | Reason::DeadlineExceeded => Code::DeadlineExceeded,
         Reason::DatabaseUnavailable
@@ -32,6 +53,7 @@ pub const fn code_of(reason: Reason) -> Code {
         | Reason::OutcomeUnknown
         | Reason::ShuttingDown => Code::Unavailable,
         Reason::Overloaded => Code::ResourceExhausted,
+        Reason::UnknownMethod => Code::Unimplemented,
         Reason::Unspecified | Reason::Internal => Code::Internal,
     }
 }

@@ -83,6 +83,46 @@ typed_id!(
     /// A known solution of the support department.
     ArticleId
 );
+typed_id!(
+    /// A lead of the sales department.
+    LeadId
+);
+typed_id!(
+    /// A quote of the sales department.
+    QuoteId
+);
+typed_id!(
+    /// A touch of the sales department.
+    TouchId
+);
+typed_id!(
+    /// A shipment of the shipping department.
+    ShipmentId
+);
+typed_id!(
+    /// A return of the shipping department.
+    ReturnId
+);
+typed_id!(
+    /// An invoice of the billing department.
+    InvoiceId
+);
+typed_id!(
+    /// A payment for an invoice.
+    PaymentId
+);
+typed_id!(
+    /// A refund of the billing department.
+    RefundId
+);
+typed_id!(
+    /// A credit of the billing department.
+    CreditId
+);
+typed_id!(
+    /// A dispute of the billing department.
+    DisputeId
+);
 
 impl CustomerId {
     /// The partition that holds everything about this customer. Fixed for the life of an install.

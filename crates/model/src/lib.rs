@@ -4,6 +4,7 @@
 //! only places where time and randomness enter the system, so that a test can hold both still.
 
 mod actor;
+mod address;
 mod clock;
 mod department;
 mod id;
@@ -13,9 +14,10 @@ mod number;
 mod partition;
 
 pub use actor::{Actor, InvalidRole, Role};
+pub use address::Address;
 pub use clock::{Clock, SystemClock};
 pub use department::{Department, InvalidDepartment};
-pub use id::{ArticleId, CaseId, CustomerId, EventId, HandoffId, InvalidId, OrderId, RequestId, TicketId};
+pub use id::{ArticleId, CaseId, CreditId, CustomerId, DisputeId, EventId, HandoffId, InvalidId, InvoiceId, LeadId, OrderId, PaymentId, QuoteId, RefundId, RequestId, ReturnId, ShipmentId, TicketId, TouchId};
 pub use ids::{Ids, SystemIds};
 pub use money::{Money, MoneyError};
 pub use number::{DictatableNumber, InvalidNumber};

@@ -52,6 +52,31 @@ impl Money {
         Ok(Self { currency: self.currency.clone(), amount_minor })
     }
 
+    /// Nothing, in the same currency.
+    #[must_use]
+    pub fn zero(&self) -> Self {
+        Self { currency: self.currency.clone(), amount_minor: 0 }
+    }
+
+    /// This amount without `other`.
+    pub fn minus(&self, other: &Self) -> Result<Self, MoneyError> {
+        if self.currency != other.currency {
+            return Err(MoneyError::CurrencyMismatch);
+        }
+        let amount_minor = self.amount_minor.checked_sub(other.amount_minor).ok_or(MoneyError::Overflow)?;
+        Ok(Self { currency: self.currency.clone(), amount_minor })
+    }
+
+    /// Whether it is more than nothing.
+    pub const fn is_positive(&self) -> bool {
+        self.amount_minor > 0
+    }
+
+    /// Whether it is less than nothing.
+    pub const fn is_negative(&self) -> bool {
+        self.amount_minor < 0
+    }
+
     /// `count` times this amount.
     pub fn times(&self, count: i64) -> Result<Self, MoneyError> {
         let amount_minor = self.amount_minor.checked_mul(count).ok_or(MoneyError::Overflow)?;
@@ -100,6 +125,9 @@ mod tests {
         let one = Money::new("EUR", 1).unwrap();
         assert_eq!(one.add(&Money::new("USD", 1).unwrap()), Err(MoneyError::CurrencyMismatch));
         assert_eq!(Money::new("EUR", i64::MAX).unwrap().add(&one), Err(MoneyError::Overflow));
+        assert_eq!(one.minus(&Money::new("EUR", 3).unwrap()).unwrap().to_string(), "EUR -0.02");
+        assert_eq!(Money::new("EUR", i64::MIN).unwrap().minus(&one), Err(MoneyError::Overflow));
+        assert!(one.is_positive() && !one.zero().is_positive() && !one.zero().is_negative());
         assert_eq!(Money::new("EUR", i64::MAX).unwrap().times(2), Err(MoneyError::Overflow));
         for bad in ["", "eur", "EURO", "E R", "€UR"] {
             assert_eq!(Money::new(bad, 1), Err(MoneyError::InvalidCurrency), "{bad}");

@@ -7,12 +7,14 @@
 //! - A committed command's event reaches the timeline, whatever process is killed when: the row goes only after the
 //!   acknowledgement, and an append that is repeated changes nothing.
 //! - For one customer, events arrive in the order in which their commands committed.
-//! - An event that the timeline refuses for good is parked with the reason, and stops nobody else's.
+//! - An event that the timeline refuses for good is parked with the reason, and stops nobody else's; [`parked`] sends it
+//!   again.
 //!
 //! Deliberately not here: positions or cursors over the outbox. Reading `id > last` would miss a row that commits late;
 //! reading what is still there cannot.
 
 mod enqueue;
+pub mod parked;
 mod relay;
 mod store;
 mod wake;

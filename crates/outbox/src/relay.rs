@@ -19,7 +19,7 @@ use crate::wake::Wake;
 const BATCH_ROWS: i64 = 256;
 /// The most bytes of one call; the timeline takes 1 MiB.
 const BATCH_BYTES: usize = 768 * 1024;
-/// How long to sleep without being woken. Also how often the lease is renewed, well within its time.
+/// How long to sleep without being woken.
 const POLL: Duration = Duration::from_secs(1);
 /// How long the last drain at the end of the process may take.
 const LAST_DRAIN: Duration = Duration::from_secs(5);
@@ -138,7 +138,7 @@ impl From<Status> for Stalled {
     }
 }
 
-/// Renews the lease and reads the next rows; `None` when there are none or another process relays.
+/// Takes or renews the lease and reads the next rows; `None` when there are none or another process relays.
 struct NextBatch {
     owner: Uuid,
 }

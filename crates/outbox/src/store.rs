@@ -5,6 +5,8 @@ use std::time::Duration;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use crate::parked::Parked;
+
 /// Namespace of the advisory locks that order a customer's events: "outb" in ASCII.
 const LOCK_SPACE: i32 = 0x6f75_7462;
 
@@ -82,12 +84,50 @@ pub(crate) async fn park(conn: &mut PgConnection, id: i64, reason: &str) -> sqlx
     Ok(())
 }
 
-/// Takes or renews the lease; says whether it is this owner's now. By the server's clock, which all owners share.
+/// The parked rows.
+pub(crate) async fn parked(conn: &mut PgConnection) -> sqlx::Result<Vec<Parked>> {
+    sqlx::query_as!(
+        Parked,
+        r#"
+        select event_id, customer_id, coalesce(parked_for, '') as "reason!", parked_at as "parked_at!"
+        from outbox.events where parked_at is not null order by id
+        "#,
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// Makes a parked row, or every one, wait again; says how many that are.
+pub(crate) async fn unpark(conn: &mut PgConnection, event_id: Option<Uuid>) -> sqlx::Result<u64> {
+    let waiting = sqlx::query!(
+        r#"
+        update outbox.events set parked_at = null, parked_for = null
+        where parked_at is not null and ($1::uuid is null or event_id = $1)
+        "#,
+        event_id as Option<Uuid>,
+    )
+    .execute(conn)
+    .await?;
+    Ok(waiting.rows_affected())
+}
+
+/// Deletes a parked row; says whether it was there.
+pub(crate) async fn delete_parked(conn: &mut PgConnection, event_id: Uuid) -> sqlx::Result<bool> {
+    let deleted =
+        sqlx::query!("delete from outbox.events where event_id = $1 and parked_at is not null", event_id)
+            .execute(conn)
+            .await?;
+    Ok(deleted.rows_affected() == 1)
+}
+
+/// Takes or renews the lease if anything waits; says whether it is this owner's now. By the server's clock, which all
+/// owners share. When nothing waits, nothing is written: relays are woken often, and mostly for nothing.
 pub(crate) async fn lease(conn: &mut PgConnection, owner: Uuid) -> sqlx::Result<bool> {
     let granted = sqlx::query!(
         r#"
         insert into outbox.relay as held (owner, expires_at)
-        values ($1, clock_timestamp() + make_interval(secs => $2))
+        select $1, clock_timestamp() + make_interval(secs => $2)
+        where exists (select from outbox.events where parked_at is null)
         on conflict (only_row) do update
             set owner = excluded.owner, expires_at = excluded.expires_at
             where held.owner = excluded.owner or held.expires_at < clock_timestamp()

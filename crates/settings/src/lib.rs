@@ -24,3 +24,4 @@ pub use problems::{InvalidSettings, Problems};
 pub use secret::Secret;
 pub use telemetry::{LogFormat, Telemetry, TelemetryArgs};
 pub use timeline::{Timeline, TimelineArgs};
+pub use url::check_service_url;

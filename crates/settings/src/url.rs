@@ -13,6 +13,11 @@ pub(crate) fn check(flag: &str, url: &str, schemes: &[&str], problems: &mut Prob
     }
 }
 
+/// Notes a URL that is none of a service: neither `http://host…` nor `https://host…`.
+pub fn check_service_url(flag: &str, url: &str, problems: &mut Problems) {
+    check(flag, url, &["http", "https"], problems);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

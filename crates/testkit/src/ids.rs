@@ -1,8 +1,9 @@
-//! Ids that are the same in every run.
+//! Ids that a test chooses.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use baton_model::Ids;
+use baton_model::{DictatableNumber, Ids, SystemIds};
 use uuid::{Builder, Uuid};
 
 /// 2026-05-04 09:00 UTC in milliseconds: where [`crate::MockClock`] stands by default.
@@ -50,6 +51,33 @@ const fn split_mix(input: u64) -> u64 {
     let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     z ^ (z >> 31)
+}
+
+/// Ids of the system, except that the next number can be chosen.
+#[derive(Debug, Clone, Default)]
+pub struct ScriptedIds(Arc<Mutex<Option<DictatableNumber>>>);
+
+impl ScriptedIds {
+    /// Draws this number next.
+    pub fn draw_next(&self, number: &str) {
+        let number = number.parse().expect("a number");
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(number);
+    }
+}
+
+impl Ids for ScriptedIds {
+    fn uuid(&self) -> Uuid {
+        SystemIds.uuid()
+    }
+
+    fn random(&self) -> u64 {
+        SystemIds.random()
+    }
+
+    fn number(&self) -> DictatableNumber {
+        let chosen = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        chosen.unwrap_or_else(|| SystemIds.number())
+    }
 }
 
 #[cfg(test)]

@@ -1,14 +1,18 @@
 //! A timeline in memory, for the tests of departments.
 
+mod cases;
 mod customers;
+mod published;
 
 use std::collections::HashSet;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use baton_errors::{Failure, Reason};
 use baton_model::{CustomerId, EventId, Ids, SystemIds};
+use baton_proto::cases::v1::OpenCaseRequest;
+use baton_proto::cases::v1::cases_service_server::CasesServiceServer;
 use baton_proto::customers::v1::customers_service_server::CustomersServiceServer;
 use baton_proto::timeline::v1::append_outcome::Outcome;
 use baton_proto::timeline::v1::subscribe_response::Item;
@@ -26,7 +30,11 @@ use tokio_stream::wrappers::{ReceiverStream, TcpListenerStream};
 use tonic::transport::Server;
 use tonic::{Request, Response, Status};
 
-/// A timeline in memory, served over gRPC on loopback: it knows customers, takes events and feeds them to subscribers.
+use cases::Opened;
+pub use published::{THEN, TRACEPARENT, event, subject};
+
+/// A timeline in memory, served over gRPC on loopback: it knows customers, opens cases, takes events and feeds them to
+/// subscribers.
 ///
 /// Made to be unpleasant: it feeds every event twice and always from the beginning, as a real one may after a break.
 /// It admits everybody and checks nothing. It ends when dropped.
@@ -40,8 +48,10 @@ pub struct FakeTimeline {
 #[derive(Debug, Clone)]
 struct State {
     known: Arc<Mutex<HashSet<String>>>,
+    cases: Arc<Mutex<Vec<Opened>>>,
     events: Arc<watch::Sender<Vec<Event>>>,
     closed: Arc<AtomicBool>,
+    refused: Arc<AtomicUsize>,
 }
 
 impl FakeTimeline {
@@ -52,12 +62,15 @@ impl FakeTimeline {
         let address = listener.local_addr().expect("the fake timeline has no address");
         let state = State {
             known: Arc::default(),
+            cases: Arc::default(),
             events: Arc::new(watch::Sender::new(Vec::new())),
             closed: Arc::default(),
+            refused: Arc::default(),
         };
         let routes = Server::builder()
             .add_service(TimelineServiceServer::new(state.clone()))
-            .add_service(CustomersServiceServer::new(state.clone()));
+            .add_service(CustomersServiceServer::new(state.clone()))
+            .add_service(CasesServiceServer::new(state.clone()));
         let server = tokio::spawn(async move {
             let served = routes.serve_with_incoming(TcpListenerStream::new(listener)).await;
             served.expect("the fake timeline failed");
@@ -82,9 +95,19 @@ impl FakeTimeline {
         self.state.append(event);
     }
 
-    /// Appends fail from now on, as if the timeline were down, or succeed again.
+    /// Appends and the opening of cases fail from now on, as if the timeline were down, or succeed again.
     pub fn close(&self, closed: bool) {
         self.state.closed.store(closed, Ordering::SeqCst);
+    }
+
+    /// How many calls failed because it was closed.
+    pub fn refused(&self) -> usize {
+        self.state.refused.load(Ordering::SeqCst)
+    }
+
+    /// The cases opened so far, each as it was first asked for.
+    pub fn opened_cases(&self) -> Vec<OpenCaseRequest> {
+        self.state.cases().iter().map(|opened| opened.request.clone()).collect()
     }
 
     /// Everything recorded so far, in order.
@@ -112,6 +135,19 @@ impl State {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn cases(&self) -> MutexGuard<'_, Vec<Opened>> {
+        self.cases.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Fails while the timeline is closed.
+    fn require_open(&self) -> Result<(), Status> {
+        if self.closed.load(Ordering::SeqCst) {
+            self.refused.fetch_add(1, Ordering::SeqCst);
+            return Err(unavailable());
+        }
+        Ok(())
+    }
+
     fn append(&self, event: Event) -> AppendOutcome {
         let event_id = event.id.clone();
         let appended = self.events.send_if_modified(|events| {
@@ -135,9 +171,7 @@ impl TimelineService for State {
         &self,
         request: Request<AppendEventsRequest>,
     ) -> Result<Response<AppendEventsResponse>, Status> {
-        if self.closed.load(Ordering::SeqCst) {
-            return Err(unavailable());
-        }
+        self.require_open()?;
         let outcomes = request.into_inner().events.into_iter().map(|event| self.append(event)).collect();
         Ok(Response::new(AppendEventsResponse { outcomes }))
     }

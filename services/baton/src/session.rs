@@ -22,9 +22,18 @@ pub(crate) struct SessionArgs {
     /// Address of the timeline, instead of a ready file
     #[arg(long, global = true, env = "BATON_TIMELINE_URL", value_name = "URL")]
     timeline_url: Option<String>,
+    /// Address of the sales department, instead of a ready file
+    #[arg(long, global = true, env = "BATON_SALES_URL", value_name = "URL")]
+    sales_url: Option<String>,
     /// Address of the orders department, instead of a ready file
     #[arg(long, global = true, env = "BATON_ORDERS_URL", value_name = "URL")]
     orders_url: Option<String>,
+    /// Address of the shipping department, instead of a ready file
+    #[arg(long, global = true, env = "BATON_SHIPPING_URL", value_name = "URL")]
+    shipping_url: Option<String>,
+    /// Address of the billing department, instead of a ready file
+    #[arg(long, global = true, env = "BATON_BILLING_URL", value_name = "URL")]
+    billing_url: Option<String>,
     /// Address of the support department, instead of a ready file
     #[arg(long, global = true, env = "BATON_SUPPORT_URL", value_name = "URL")]
     support_url: Option<String>,
@@ -105,8 +114,14 @@ impl SessionArgs {
     }
 
     fn find(&self) -> Result<(BTreeMap<String, String>, Tokens), SessionError> {
-        let given =
-            [("timeline", &self.timeline_url), ("orders", &self.orders_url), ("support", &self.support_url)];
+        let given = [
+            ("timeline", &self.timeline_url),
+            ("sales", &self.sales_url),
+            ("orders", &self.orders_url),
+            ("shipping", &self.shipping_url),
+            ("billing", &self.billing_url),
+            ("support", &self.support_url),
+        ];
         let addresses: BTreeMap<String, String> = given
             .into_iter()
             .filter_map(|(name, url)| Some((name.to_owned(), url.clone().filter(|url| !url.is_empty())?)))
@@ -197,7 +212,10 @@ mod tests {
             ready: ReadyArgs { ready_file: None },
             acting_as: None,
             timeline_url: None,
+            sales_url: None,
             orders_url: None,
+            shipping_url: None,
+            billing_url: None,
             support_url: None,
             token: None,
         }

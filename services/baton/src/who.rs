@@ -5,10 +5,17 @@ use std::str::FromStr;
 use baton_client::retry;
 use baton_errors::{Reason, reason_of};
 use baton_model::{CustomerId, DictatableNumber};
+use baton_proto::billing::v1::GetInvoiceRequest;
+use baton_proto::billing::v1::billing_service_client::BillingServiceClient;
 use baton_proto::cases::v1::GetCaseRequest;
+use baton_proto::cases::v1::cases_service_client::CasesServiceClient;
 use baton_proto::customers::v1::{Customer, GetCustomerRequest, Identifier, ResolveCustomerRequest};
 use baton_proto::orders::v1::GetOrderRequest;
 use baton_proto::orders::v1::orders_service_client::OrdersServiceClient;
+use baton_proto::sales::v1::GetQuoteRequest;
+use baton_proto::sales::v1::sales_service_client::SalesServiceClient;
+use baton_proto::shipping::v1::shipping_service_client::ShippingServiceClient;
+use baton_proto::shipping::v1::{GetReturnRequest, GetShipmentRequest};
 use baton_proto::support::v1::GetTicketRequest;
 use baton_proto::support::v1::support_service_client::SupportServiceClient;
 use tonic::{Code, Status};
@@ -18,10 +25,10 @@ use crate::session::Session;
 
 /// How people may say which customer they mean, for `--help`.
 pub(crate) const HELP: &str =
-    "Customer: id, e-mail, phone (+…), KIND:VALUE, or the number of an order, case or ticket";
+    "Customer: id, e-mail, phone (+…), KIND:VALUE, or the number of an order, case, ticket, quote, parcel or invoice";
 
 /// Kinds of identifiers that a bare word may be.
-const KINDS_OF_WORDS: [&str; 2] = ["order_number", "olist_customer"];
+const KINDS_OF_WORDS: [&str; 4] = ["order_number", "olist_customer", "olist_seller", "olist_mql"];
 
 /// What somebody typed, understood as far as its form goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +38,7 @@ enum Asked {
         kind: String,
         value: String,
     },
-    /// The number of a case or ticket, or else a word.
+    /// The number of something that people dictate, or else a word.
     Number(DictatableNumber),
     Word,
 }
@@ -51,7 +58,7 @@ pub(crate) enum WhoError {
     /// No such customer.
     #[error(
         "no customer is known by `{0}`. Try an e-mail, a phone number with country code (+55 …), KIND:VALUE such as \
-         olist_customer:…, the number of an order, case or ticket, or the customer's id"
+         olist_customer:…, the number of an order, case, ticket, quote, parcel or invoice, or the customer's id"
     )]
     Nobody(String),
     /// Several customers.
@@ -150,6 +157,19 @@ async fn resolve(session: &Session, kind: String, value: String) -> Result<Optio
     }))
 }
 
+/// Whose something is, by the service that has it; nobody where it is not there or the service is not known.
+macro_rules! owner_of {
+    ($session:ident, $service:literal, $client:ident, $method:ident($request:expr), $what:ident) => {{
+        let Ok(connection) = $session.to($service) else { return Ok(None) };
+        let request = $request;
+        let answer = retry(|| {
+            let (mut client, request) = ($client::new(connection.clone()), request.clone());
+            async move { client.$method(request).await }
+        });
+        Ok(known(answer.await)?.and_then(|answer| answer.$what).map(|found| found.customer_id))
+    }};
+}
+
 async fn by_word(session: &Session, word: &str) -> Result<Option<Found>, Status> {
     for kind in KINDS_OF_WORDS {
         let found = resolve(session, kind.to_owned(), word.to_owned()).await?;
@@ -157,37 +177,75 @@ async fn by_word(session: &Session, word: &str) -> Result<Option<Found>, Status>
             return Ok(found);
         }
     }
-    let Ok(connection) = session.to("orders") else { return Ok(None) };
-    let order = retry(|| {
-        let (mut client, order) = (OrdersServiceClient::new(connection.clone()), word.to_owned());
-        async move { client.get_order(GetOrderRequest { order }).await }
-    });
-    match known(order.await)?.and_then(|answer| answer.order) {
-        Some(order) => get(session, order.customer_id).await,
+    let word = word.to_owned();
+    let owner = match of_order(session, word.clone()).await? {
+        Some(owner) => Some(owner),
+        // The carrier's number.
+        None => of_shipment(session, word).await?,
+    };
+    match owner {
+        Some(owner) => get(session, owner).await,
         None => Ok(None),
     }
 }
 
 async fn by_number(session: &Session, number: DictatableNumber) -> Result<Option<Found>, Status> {
     let number = number.to_string();
-    if let Ok(connection) = session.timeline() {
-        let case = retry(|| {
-            let (mut client, case) = (connection.cases(), number.clone());
-            async move { client.get_case(GetCaseRequest { case }).await }
-        });
-        if let Some(case) = known(case.await)?.and_then(|answer| answer.case) {
-            return get(session, case.customer_id).await;
-        }
-    }
-    let Ok(connection) = session.to("support") else { return Ok(None) };
-    let ticket = retry(|| {
-        let (mut client, ticket) = (SupportServiceClient::new(connection.clone()), number.clone());
-        async move { client.get_ticket(GetTicketRequest { ticket }).await }
-    });
-    match known(ticket.await)?.and_then(|answer| answer.ticket) {
-        Some(ticket) => get(session, ticket.customer_id).await,
+    let owner = match of_case(session, number.clone()).await? {
+        Some(owner) => Some(owner),
+        None => match of_ticket(session, number.clone()).await? {
+            Some(owner) => Some(owner),
+            None => of_paper(session, number).await?,
+        },
+    };
+    match owner {
+        Some(owner) => get(session, owner).await,
         None => Ok(None),
     }
+}
+
+/// What the customer holds in their hands: a parcel, an invoice, a quote, a label.
+async fn of_paper(session: &Session, number: String) -> Result<Option<String>, Status> {
+    if let Some(owner) = of_shipment(session, number.clone()).await? {
+        return Ok(Some(owner));
+    }
+    if let Some(owner) = of_invoice(session, number.clone()).await? {
+        return Ok(Some(owner));
+    }
+    if let Some(owner) = of_quote(session, number.clone()).await? {
+        return Ok(Some(owner));
+    }
+    of_return(session, number).await
+}
+
+async fn of_case(session: &Session, case: String) -> Result<Option<String>, Status> {
+    owner_of!(session, "timeline", CasesServiceClient, get_case(GetCaseRequest { case }), case)
+}
+
+async fn of_ticket(session: &Session, ticket: String) -> Result<Option<String>, Status> {
+    owner_of!(session, "support", SupportServiceClient, get_ticket(GetTicketRequest { ticket }), ticket)
+}
+
+async fn of_order(session: &Session, order: String) -> Result<Option<String>, Status> {
+    owner_of!(session, "orders", OrdersServiceClient, get_order(GetOrderRequest { order }), order)
+}
+
+async fn of_shipment(session: &Session, shipment: String) -> Result<Option<String>, Status> {
+    let request = GetShipmentRequest { shipment };
+    owner_of!(session, "shipping", ShippingServiceClient, get_shipment(request), shipment)
+}
+
+async fn of_return(session: &Session, label: String) -> Result<Option<String>, Status> {
+    let request = GetReturnRequest { r#return: label };
+    owner_of!(session, "shipping", ShippingServiceClient, get_return(request), r#return)
+}
+
+async fn of_invoice(session: &Session, invoice: String) -> Result<Option<String>, Status> {
+    owner_of!(session, "billing", BillingServiceClient, get_invoice(GetInvoiceRequest { invoice }), invoice)
+}
+
+async fn of_quote(session: &Session, quote: String) -> Result<Option<String>, Status> {
+    owner_of!(session, "sales", SalesServiceClient, get_quote(GetQuoteRequest { quote }), quote)
 }
 
 fn is_slug(text: &str) -> bool {

@@ -1,7 +1,7 @@
 //! The orders department: what customers ordered, and how far it is.
 //!
 //! Arrows: `rpc` and `reactions` call `commands` and `queries`, which use `domain` (pure) and `store` (all the SQL).
-//! What the world is told is in `events`.
+//! What the world is told is in `events`. What all departments share is in `baton_department`.
 //!
 //! Invariants:
 //! - A command is one transaction of state, event and answer. It happened with all three or not at all.
@@ -11,102 +11,42 @@ mod commands;
 mod domain;
 mod error;
 mod events;
+mod jobs;
 mod queries;
 mod reactions;
 mod rpc;
 mod settings;
 mod store;
 
-use std::sync::Arc;
-
-use baton_chassis::{MAX_MESSAGE_BYTES, Service, Shutdown};
-use baton_client::{Connection, KnownCustomers, TokenSource};
-use baton_db::{Db, DbSettings, Migrations};
-use baton_inbox::Consumer;
-use baton_model::{Actor, Clock, Ids, Role, SystemClock, SystemIds};
-use baton_outbox::{Relay, Wake};
+use baton_chassis::{MAX_MESSAGE_BYTES, Service};
+use baton_db::Migrations;
+use baton_department::Composition;
 use baton_proto::orders::v1::orders_service_server::OrdersServiceServer;
 
-use events::DEPARTMENT;
+use jobs::CompleteOrders;
 use reactions::OrdersReactions;
 use rpc::OrdersRpc;
 
-pub use settings::{Args, Settings};
+pub use baton_department::Parts;
+pub use settings::{Args, Settings, Terms};
 
 /// The tables of this department's database.
 pub fn migrations() -> Migrations {
-    Migrations::new([baton_outbox::migrations(), baton_inbox::migrations(), sqlx::migrate!()])
+    baton_department::migrations(sqlx::migrate!())
 }
 
-/// What the service is made of.
-#[derive(Debug)]
-pub struct Parts {
-    /// Its database, with the tables of [`migrations`].
-    pub db: Db,
-    /// The timeline, called as this service.
-    pub timeline: Connection,
-    /// What time it is.
-    pub clock: Arc<dyn Clock>,
-    /// Where new ids come from.
-    pub ids: Arc<dyn Ids>,
-}
-
-/// Connects, brings the tables up to date, and composes the service on the machine's clock and randomness.
+/// Connects, brings the tables up to date, and composes the service.
 pub async fn build(settings: Settings) -> anyhow::Result<Service> {
-    let mut database = DbSettings::new(settings.database.url.expose())?.application_name("baton-orders");
-    database.write_connections = settings.database.write_connections;
-    database.read_connections = settings.database.read_connections;
-    let db = Db::connect(&database).await?;
-    migrations().apply(&database).await?;
-    let token = TokenSource::new(settings.timeline.service_token.expose())?;
-    let timeline = Connection::lazy(&settings.timeline.url, token)?;
-    compose(Parts { db, timeline, clock: Arc::new(SystemClock), ids: Arc::new(SystemIds) })
+    let parts = Parts::connect("baton-orders", &settings.department, &migrations()).await?;
+    compose(parts, settings.terms)
 }
 
-/// Puts the service together: its RPCs, the relay of its events, and its reactions to those of others.
-pub fn compose(parts: Parts) -> anyhow::Result<Service> {
-    let Parts { db, timeline, clock, ids } = parts;
-    let actor = Actor {
-        id: "orders-service".to_owned(),
-        name: "Orders".to_owned(),
-        department: DEPARTMENT.parse()?,
-        role: Role::Service,
-    };
-    let wake = Wake::default();
-    let rpc = OrdersRpc {
-        db: db.clone(),
-        clock: Arc::clone(&clock),
-        ids: Arc::clone(&ids),
-        customers: KnownCustomers::new(&timeline),
-        wake: wake.clone(),
-    };
-    let reactions = OrdersReactions { actor, clock, ids, wake: wake.clone() };
-    let relay = {
-        let (db, timeline) = (db.clone(), timeline.clone());
-        move |shutdown: Shutdown| {
-            let relay = Relay::new(db.clone(), timeline.clone(), wake.clone());
-            async move {
-                relay.run(shutdown.token()).await;
-                Ok(())
-            }
-        }
-    };
-    let consumer = {
-        let db = db.clone();
-        move |shutdown: Shutdown| {
-            let consumer = Consumer::new(DEPARTMENT, db.clone(), timeline.clone(), reactions.clone());
-            async move {
-                consumer.run(shutdown.token()).await;
-                Ok(())
-            }
-        }
-    };
-    Ok(Service::new(DEPARTMENT)
-        .serving(OrdersServiceServer::new(rpc).max_decoding_message_size(MAX_MESSAGE_BYTES))
-        .task("relay", relay)
-        .task("consumer", consumer)
-        .ready_when("database", move || {
-            let db = db.clone();
-            async move { db.is_healthy().await }
-        }))
+/// Puts the service together: what it serves, its reactions to the events of others, and what it does in time.
+pub fn compose(parts: Parts, terms: Terms) -> anyhow::Result<Service> {
+    let department = Composition::new("orders", "Orders", parts)?;
+    let rpc = OrdersRpc(department.desk());
+    let reactions = OrdersReactions(department.clerk());
+    let complete_orders = CompleteOrders { after: terms.complete_after };
+    let service = department.reacting(reactions).job(complete_orders).service();
+    Ok(service.serving(OrdersServiceServer::new(rpc).max_decoding_message_size(MAX_MESSAGE_BYTES)))
 }

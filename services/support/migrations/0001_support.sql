@@ -14,6 +14,11 @@ create table tickets (
     order_id           uuid,
     -- What support last heard of that order, in words.
     order_status       text        not null,
+    -- The case it belongs to.
+    case_id            uuid,
+    shipment_id        uuid,
+    -- What support last heard of that shipment, in words.
+    shipment_status    text        not null,
     state              text        not null check (state in (
         'open', 'diagnosing', 'waiting_on_customer', 'solved', 'closed'
     )),
@@ -32,6 +37,7 @@ create table tickets (
 create index tickets_by_opened_at on tickets (opened_at desc, id desc);
 create index tickets_by_customer on tickets (customer_id, opened_at desc, id desc);
 create index tickets_by_order on tickets (order_id, opened_at desc, id desc) where order_id is not null;
+create index tickets_by_shipment on tickets (shipment_id, opened_at desc, id desc) where shipment_id is not null;
 
 -- What support last heard of each order, so that a ticket opened later knows it too. A row without a customer is an order
 -- that a ticket names and nobody has told of yet.

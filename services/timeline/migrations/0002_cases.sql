@@ -27,10 +27,11 @@ create table cases (
     constraint cases_handoff_only_when_open check (open_handoff_id is null or state = 'open')
 );
 
--- Lists read a little from each partition, in this order, and merge.
-create index cases_by_change on cases (part, updated_at desc, case_id desc);
-create index cases_by_department on cases (part, department, updated_at desc, case_id desc);
-create index cases_by_customer on cases (part, customer_id, updated_at desc, case_id desc);
+-- Lists read a little from each partition, in this order, and merge. Nothing in the order ever changes, so that pages
+-- neither skip nor repeat a case that changes meanwhile.
+create index cases_by_opening on cases (part, opened_at desc, case_id desc);
+create index cases_by_department on cases (part, department, opened_at desc, case_id desc);
+create index cases_by_customer on cases (part, customer_id, opened_at desc, case_id desc);
 
 -- The number's partition is its own, so that a number is found, and kept unique, without knowing the customer.
 -- A row is never deleted: a number is never reused.

@@ -103,13 +103,18 @@ pub fn compose(parts: Parts) -> Service {
         let run = move |app: App, stop| async move { app.appender.run_lane(lane, stop).await };
         service = service.task("appender", task(&app, run));
     }
+    let health = db.clone();
+    let healthy = move || {
+        let db = health.clone();
+        async move { db.is_healthy().await }
+    };
+    let sweep = |app: App, stop| baton_inbox::keep_swept(app.db, app.clock, stop);
     service
+        .task("sweep requests", task(&app, sweep))
         .task("poll heads", task(&app, poll_heads))
         .task("expire handoffs", task(&app, expire_handoffs))
-        .ready_when("database", move || {
-            let db = db.clone();
-            async move { db.is_healthy().await }
-        })
+        .ready_when("database", healthy)
+        .closing(move || async move { db.close().await })
 }
 
 /// A background task around what handlers share.

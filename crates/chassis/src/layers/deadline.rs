@@ -1,6 +1,7 @@
 //! Deadlines: the caller's (`grpc-timeout`), or ours when it has none.
 //!
-//! tonic honours the header too, but answers CANCELLED; this layer is a little earlier and answers DEADLINE_EXCEEDED.
+//! tonic honours the header too, but answers CANCELLED; this layer is always a little earlier and answers
+//! DEADLINE_EXCEEDED.
 
 use std::time::{Duration, Instant};
 
@@ -9,10 +10,10 @@ use baton_errors::{Failure, Reason};
 use http::{HeaderMap, Request, Response};
 use tonic::body::Body;
 
-use super::{Inner, Middleware, Next, kind, refuse};
+use super::{Arrived, Inner, Middleware, Next, kind, refuse};
 
 /// For a call whose caller set none.
-const DEFAULT: Duration = Duration::from_secs(30);
+pub(super) const DEFAULT: Duration = Duration::from_secs(30);
 /// A call that takes longer than this should have been a stream.
 const LONGEST: Duration = Duration::from_mins(5);
 /// How much earlier than the caller we give up, so that it hears why.
@@ -54,8 +55,10 @@ impl Middleware for Deadlines {
             },
         };
         let limit = limit.saturating_sub(AHEAD.min(limit / 20));
-        request.extensions_mut().insert(Deadline(Instant::now() + limit));
-        tokio::time::timeout(limit, next.run(request)).await.unwrap_or_else(|_| refuse(passed()))
+        let arrived = request.extensions().get().map_or_else(tokio::time::Instant::now, |Arrived(at)| *at);
+        let deadline = arrived + limit;
+        request.extensions_mut().insert(Deadline(deadline.into_std()));
+        tokio::time::timeout_at(deadline, next.run(request)).await.unwrap_or_else(|_| refuse(passed()))
     }
 }
 
@@ -90,7 +93,7 @@ mod tests {
 
     use baton_auth::policy;
     use tonic::{Code, Status};
-    use tower::{Layer, ServiceExt};
+    use tower::{Layer, Service, ServiceExt};
 
     use super::super::around;
     use super::*;
@@ -121,6 +124,20 @@ mod tests {
             assert_eq!(outcome(get, timeout).await, Some(Code::DeadlineExceeded));
             assert!(started.elapsed() <= expected && started.elapsed() + AHEAD * 2 > expected);
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_time_runs_from_the_arrival_also_on_a_busy_machine() {
+        let handler = tower::service_fn(|_| std::future::pending::<Result<Response<Body>, Infallible>>());
+        let method = "/baton.timeline.v1.TimelineService/GetEvent";
+        let request = Request::builder().uri(method).header("grpc-timeout", "100m");
+        let request = request.extension(policy::rule_for(method).unwrap()).body(Body::empty()).unwrap();
+        let arrived = tokio::time::Instant::now();
+        let answer = around(Deadlines).layer(handler).call(request);
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        let response = answer.await.unwrap();
+        assert_eq!(Status::from_header_map(response.headers()).unwrap().code(), Code::DeadlineExceeded);
+        assert!(arrived.elapsed() < Duration::from_millis(100), "tonic was earlier: {:?}", arrived.elapsed());
     }
 
     #[test]

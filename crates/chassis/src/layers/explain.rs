@@ -2,7 +2,7 @@
 
 use std::panic::AssertUnwindSafe;
 
-use baton_errors::{Failure, Reason, Violations};
+use baton_errors::{Failure, Reason};
 use futures::FutureExt;
 use http::{Request, Response};
 use tonic::body::Body;
@@ -42,19 +42,16 @@ fn explain(status: &Status) -> Option<Failure> {
             };
             let field =
                 what.split(':').next().and_then(|path| path.split_once('.')).map_or("", |(_, field)| field);
-            Some(violation(field, "is not encoded as its type in the contract says"))
+            Some(Failure::invalid_field(field, "is not encoded as its type in the contract says"))
         }
-        Code::OutOfRange => Some(violation("", "the message is too large")),
+        Code::Unimplemented => {
+            Some(Failure::new(Reason::UnknownMethod, "the service here does not know this method"))
+        }
+        Code::OutOfRange => Some(Failure::invalid_field("", "the message is too large")),
         Code::Unknown => {
             tracing::error!("a call failed without a reason");
             Some(Failure::new(Reason::Internal, "internal error"))
         }
         _ => None,
     }
-}
-
-fn violation(field: &str, what: &str) -> Failure {
-    let mut violations = Violations::new();
-    violations.add(field, what);
-    Failure::invalid(violations)
 }

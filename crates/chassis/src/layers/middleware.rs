@@ -6,6 +6,7 @@ use std::task::{Context, Poll};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use http::{Request, Response};
+use tokio::time::Instant;
 use tonic::body::Body;
 use tower::{Layer, Service};
 
@@ -35,6 +36,10 @@ pub(crate) trait Middleware: Clone + Send + 'static {
         next: Next<S>,
     ) -> impl Future<Output = Response<Body>> + Send + 'static;
 }
+
+/// When the call came in. In the extensions of every request.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Arrived(pub(crate) Instant);
 
 /// The rest of the layers, and the handler behind them.
 pub(crate) struct Next<S>(S);
@@ -79,7 +84,9 @@ impl<M: Middleware, S: Inner> Service<Request<Body>> for Wrapped<M, S> {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request<Body>) -> Self::Future {
+    fn call(&mut self, mut request: Request<Body>) -> Self::Future {
+        // Here and not in the future: on a busy machine that is polled later, when tonic's own timer runs already.
+        request.extensions_mut().get_or_insert_with(|| Arrived(Instant::now()));
         self.middleware.clone().handle(request, Next(self.inner.clone())).map(Ok).boxed()
     }
 }

@@ -1,13 +1,14 @@
-//! Stopping in order: streams end, calls and writes finish, then the tasks stop.
+//! Stopping in order: streams end, calls and writes finish, the tasks stop, and what they used is closed.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use baton_chassis::Limits;
+use baton_chassis::{Limits, Shutdown};
 use baton_errors::{Reason, reason_of};
 use baton_proto::timeline::v1 as pb;
 use tokio::net::TcpStream;
+use tokio::sync::Semaphore;
 use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_client::HealthClient;
 
@@ -51,6 +52,34 @@ async fn draining_ends_streams_finishes_writes_and_stops_tasks_last() {
     write.await.unwrap().expect("the write's caller gets its answer");
     drain.await.unwrap();
     assert!(has_stopped.load(Ordering::SeqCst));
+}
+
+#[tokio::test]
+async fn what_tasks_use_is_closed_when_they_have_ended() {
+    let is_open = Arc::new(AtomicBool::new(true));
+    let has_stopped = Arc::new(Semaphore::new(0));
+    let (flag, seen_open) = (Arc::clone(&is_open), Arc::clone(&has_stopped));
+    let harness = Harness::start_with(Limits::default(), |service| {
+        let task = {
+            let is_open = Arc::clone(&is_open);
+            move |shutdown: Shutdown| {
+                let (is_open, seen_open) = (Arc::clone(&is_open), Arc::clone(&seen_open));
+                async move {
+                    shutdown.requested().await;
+                    // Its last piece of work.
+                    tokio::task::yield_now().await;
+                    assert!(is_open.load(Ordering::SeqCst), "closed before the task has ended");
+                    seen_open.add_permits(1);
+                    Ok(())
+                }
+            }
+        };
+        service.task("planted", task).closing(move || async move { flag.store(false, Ordering::SeqCst) })
+    })
+    .await;
+    harness.process.drain(GRACE).await;
+    assert_eq!(has_stopped.available_permits(), 1);
+    assert!(!is_open.load(Ordering::SeqCst), "nothing was closed");
 }
 
 #[tokio::test]

@@ -16,6 +16,9 @@ use futures::{Stream, StreamExt};
 use tokio::sync::Semaphore;
 use tonic::{Request, Response, Status};
 
+/// What the service accepts as one message: less than what the chassis lets pass.
+pub(crate) const MESSAGE_BYTES: usize = 64 * 1024;
+
 type Answer<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
 
 /// The service: its reads and its writes wait until the test lets them go.
@@ -151,7 +154,8 @@ impl Harness {
         let token = minter.mint(&identity, Duration::from_mins(10), &SystemClock).unwrap();
 
         let handlers = Handlers { reads: Work::new(), writes: Work::new() };
-        let service = Service::new("timeline").serving(TimelineServiceServer::new(handlers.clone()));
+        let service = Service::new("timeline")
+            .serving(TimelineServiceServer::new(handlers.clone()).max_decoding_message_size(MESSAGE_BYTES));
         let listener = Listener::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
         let (address, url) = (listener.address(), listener.url());
         let mut process = Process::new(Verifier::from_jwks(&minter.jwks()).unwrap()).with_limits(limits);

@@ -1,7 +1,8 @@
 //! Who is let in, what is open to everybody, and how failures look that no handler made.
 
-use baton_chassis::Limits;
+use baton_chassis::{Limits, MAX_MESSAGE_BYTES};
 use baton_errors::{Reason, reason_of};
+use baton_proto::orders::v1::orders_service_client::OrdersServiceClient;
 use baton_proto::timeline::v1 as pb;
 use baton_proto::timeline::v1::timeline_service_client::TimelineServiceClient;
 use http::uri::PathAndQuery;
@@ -12,7 +13,7 @@ use tonic_health::pb::health_client::HealthClient;
 use tonic_health::pb::{HealthCheckRequest, HealthCheckResponse};
 use tonic_types::StatusExt;
 
-use crate::harness::{Harness, reached, soon};
+use crate::harness::{Harness, MESSAGE_BYTES, reached, soon};
 
 #[tokio::test]
 async fn a_stranger_is_refused_with_a_reason_and_a_caller_is_served() {
@@ -21,6 +22,14 @@ async fn a_stranger_is_refused_with_a_reason_and_a_caller_is_served() {
     let status = TimelineServiceClient::new(harness.stranger()).get_brief(request()).await.unwrap_err();
     assert_eq!((status.code(), reason_of(&status)), (Code::Unauthenticated, Some(Reason::TokenMissing)));
     harness.connection.timeline().get_brief(request()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_method_that_is_not_served_here_is_refused_with_a_reason() {
+    let harness = Harness::start().await;
+    let request = baton_proto::orders::v1::GetOrderRequest::default();
+    let status = OrdersServiceClient::new(harness.connection.clone()).get_order(request).await.unwrap_err();
+    assert_eq!((status.code(), reason_of(&status)), (Code::Unimplemented, Some(Reason::UnknownMethod)));
 }
 
 #[tokio::test]
@@ -144,9 +153,11 @@ async fn text_that_is_not_utf8_is_the_callers_mistake() {
 #[tokio::test]
 async fn a_message_too_large_is_the_callers_mistake() {
     let harness = Harness::start().await;
-    let request = pb::GetEventRequest { event_id: "x".repeat(5 * 1024 * 1024) };
-    let status = harness.connection.timeline().get_event(request).await.unwrap_err();
-    assert_eq!((status.code(), reason_of(&status)), (Code::InvalidArgument, Some(Reason::InvalidField)));
+    for bytes in [MESSAGE_BYTES, MAX_MESSAGE_BYTES] {
+        let request = pb::GetEventRequest { event_id: "x".repeat(bytes) };
+        let status = harness.connection.timeline().get_event(request).await.unwrap_err();
+        assert_eq!((status.code(), reason_of(&status)), (Code::InvalidArgument, Some(Reason::InvalidField)));
+    }
 }
 
 #[tokio::test]

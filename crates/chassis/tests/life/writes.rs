@@ -3,13 +3,23 @@
 use std::time::Duration;
 
 use baton_chassis::Limits;
+use baton_client::Connection;
 use baton_errors::{Reason, reason_of};
 use baton_proto::timeline::v1 as pb;
+use baton_proto::timeline::v1::timeline_service_client::TimelineServiceClient;
 use tonic::Code;
 
 use crate::harness::{Harness, reached};
 
 const CALLS: u32 = 50;
+/// A deadline that passes soon, and not before a call has arrived on a slow machine.
+const SOON: Duration = Duration::from_millis(300);
+
+/// A caller in a hurry, whose connection stands already.
+async fn hurried(harness: &Harness) -> TimelineServiceClient<Connection> {
+    harness.connection.timeline().get_brief(pb::GetBriefRequest::default()).await.unwrap();
+    harness.connection.clone().with_deadline(SOON).timeline()
+}
 
 #[tokio::test]
 async fn cancelled_writes_finish_and_cancelled_reads_stop() {
@@ -45,7 +55,7 @@ async fn cancelled_writes_finish_and_cancelled_reads_stop() {
 #[tokio::test]
 async fn a_deadline_answers_the_caller_and_lets_the_write_finish() {
     let harness = Harness::start().await;
-    let mut hurried = harness.connection.clone().with_deadline(Duration::from_millis(50)).timeline();
+    let mut hurried = hurried(&harness).await;
     let status = hurried.append_events(pb::AppendEventsRequest::default()).await.unwrap_err();
     assert_eq!((status.code(), reason_of(&status)), (Code::DeadlineExceeded, Some(Reason::DeadlineExceeded)));
     reached(&harness.handlers.writes.started, 1).await;
@@ -61,7 +71,7 @@ async fn a_deadline_answers_the_caller_and_lets_the_write_finish() {
 #[tokio::test]
 async fn a_write_that_lost_its_caller_still_counts_as_work() {
     let harness = Harness::start_with(Limits { calls: 1, ..Limits::default() }, |service| service).await;
-    let mut client = harness.connection.clone().with_deadline(Duration::from_millis(50)).timeline();
+    let mut client = hurried(&harness).await;
     let status = client.append_events(pb::AppendEventsRequest::default()).await.unwrap_err();
     assert_eq!(status.code(), Code::DeadlineExceeded);
 

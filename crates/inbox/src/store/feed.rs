@@ -1,7 +1,6 @@
-//! How far a consumer has come, and what it could not do.
+//! How far a consumer has come.
 
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// The cursor to resume from; empty for the beginning.
 pub(crate) async fn cursor(conn: &mut PgConnection, consumer: &str) -> sqlx::Result<String> {
@@ -9,6 +8,14 @@ pub(crate) async fn cursor(conn: &mut PgConnection, consumer: &str) -> sqlx::Res
         .fetch_optional(conn)
         .await?;
     Ok(cursor.unwrap_or_default())
+}
+
+/// The last position of each partition whose effect is committed.
+pub(crate) async fn positions(conn: &mut PgConnection, consumer: &str) -> sqlx::Result<Vec<(i32, i64)>> {
+    let rows = sqlx::query!("select part, position from inbox.positions where consumer = $1", consumer)
+        .fetch_all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| (i32::from(row.part), row.position)).collect())
 }
 
 /// Stores a cursor up to which every event has been dealt with.
@@ -47,27 +54,4 @@ pub(crate) async fn advance(
     .execute(conn)
     .await?;
     Ok(moved.rows_affected() == 1)
-}
-
-/// Keeps an event whose reaction failed for good.
-pub(crate) async fn park(
-    conn: &mut PgConnection,
-    consumer: &str,
-    event_id: Uuid,
-    envelope: &[u8],
-    reason: &str,
-) -> sqlx::Result<()> {
-    sqlx::query!(
-        r#"
-        insert into inbox.parked (consumer, event_id, envelope, reason) values ($1, $2, $3, $4)
-        on conflict (consumer, event_id) do nothing
-        "#,
-        consumer,
-        event_id,
-        envelope,
-        reason,
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
 }

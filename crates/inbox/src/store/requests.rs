@@ -63,3 +63,21 @@ pub(crate) async fn complete(conn: &mut PgConnection, key: &Key, outcome: &[u8])
     .await?;
     Ok(())
 }
+
+/// Forgets requests that were claimed before `before`, the oldest first and at most `limit`; says how many.
+pub(crate) async fn forget(conn: &mut PgConnection, before: OffsetDateTime, limit: i64) -> sqlx::Result<u64> {
+    // Rows that another replica is forgetting are left to it.
+    let forgotten = sqlx::query!(
+        r#"
+        delete from inbox.requests where ctid = any(array(
+            select ctid from inbox.requests where claimed_at < $1
+            order by claimed_at limit $2 for update skip locked
+        ))
+        "#,
+        before,
+        limit,
+    )
+    .execute(conn)
+    .await?;
+    Ok(forgotten.rows_affected())
+}

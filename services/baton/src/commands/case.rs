@@ -35,7 +35,7 @@ enum Action {
         /// Number (K7F3-QPX8) or id
         case: String,
     },
-    /// List cases, the latest changed first
+    /// List cases, the latest opened first
     List(List),
     /// Say that a case is solved
     Resolve {

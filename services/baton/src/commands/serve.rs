@@ -23,7 +23,7 @@ use crate::telemetry;
     after_help = "Each service takes the settings of its own binary from the environment, with its name in them: \
                         BATON_ORDERS_DATABASE_URL, BATON_ORDERS_LISTEN, BATON_ORDERS_SERVICE_TOKEN_FILE. A single \
                         service also takes them without its name. Addresses default to 127.0.0.1:7400 (timeline), \
-                        :7401 (orders), :7402 (support)."
+                        :7401 (orders), :7402 (support), :7403 (shipping), :7404 (billing), :7405 (sales)."
 )]
 pub(crate) struct Args {
     /// The services to run
@@ -67,7 +67,7 @@ impl Args {
             let (listen, settings) = settings(*name, alone).with_context(|| as_set_for(*name))?;
             grace = grace.max(listen.drain_grace);
             let service = tokio::select! {
-                service = Box::pin(name.build(settings)) => service,
+                service = Box::pin(settings.build()) => service,
                 signal = baton_chassis::terminated() => return signal.map(|()| ExitCode::SUCCESS),
             };
             let service = service.with_context(|| format!("{} cannot start", name.name()))?;
@@ -90,21 +90,20 @@ fn as_set_for(name: ServiceName) -> String {
 
 /// The settings of one service, from the environment.
 fn settings(name: ServiceName, alone: bool) -> anyhow::Result<(Listen, Settings)> {
-    let service = match name {
-        ServiceName::Timeline => {
-            let (listen, own) = checked::<baton_timeline::Args>(name, alone)?;
-            (listen, Settings { database: own.database, timeline: None })
-        }
-        ServiceName::Orders => {
-            let (listen, own) = checked::<baton_orders::Args>(name, alone)?;
-            (listen, Settings { database: own.database, timeline: Some(own.timeline) })
-        }
-        ServiceName::Support => {
-            let (listen, own) = checked::<baton_support::Args>(name, alone)?;
-            (listen, Settings { database: own.database, timeline: Some(own.timeline) })
-        }
-    };
-    Ok(service)
+    macro_rules! of {
+        ($service:ident, $crate_name:ident) => {{
+            let (listen, own) = checked::<$crate_name::Args>(name, alone)?;
+            (listen, Settings::$service(own))
+        }};
+    }
+    Ok(match name {
+        ServiceName::Timeline => of!(Timeline, baton_timeline),
+        ServiceName::Orders => of!(Orders, baton_orders),
+        ServiceName::Support => of!(Support, baton_support),
+        ServiceName::Shipping => of!(Shipping, baton_shipping),
+        ServiceName::Billing => of!(Billing, baton_billing),
+        ServiceName::Sales => of!(Sales, baton_sales),
+    })
 }
 
 fn checked<A: ServiceArgs>(name: ServiceName, alone: bool) -> anyhow::Result<(Listen, A::Settings)> {

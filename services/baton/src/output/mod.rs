@@ -13,7 +13,7 @@ pub(crate) mod json;
 pub(crate) mod style;
 mod table;
 pub(crate) mod verdict;
-mod words;
+pub(crate) mod words;
 
 use std::fmt::Display;
 use std::io::{self, Write};

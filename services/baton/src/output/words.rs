@@ -1,5 +1,6 @@
 //! Times, states and names as people read them.
 
+use baton_proto::common::v1::Money;
 use prost_types::Timestamp;
 use time::OffsetDateTime;
 use time::format_description::BorrowedFormatItem;
@@ -13,6 +14,12 @@ pub(crate) fn when(at: Option<&Timestamp>) -> String {
 /// The day, in UTC. Empty for none.
 pub(crate) fn day(at: Option<&Timestamp>) -> String {
     format(at, format_description!("[year]-[month]-[day]"))
+}
+
+/// An amount with its currency's decimals: `BRL 1283.90`.
+pub(crate) fn money(money: &Money) -> String {
+    let exact = baton_model::Money::new(&money.currency_code, money.amount_minor);
+    exact.map(|amount| amount.to_string()).unwrap_or_default()
 }
 
 /// A state's name in words: `CASE_STATE_OPEN` is `open`.
@@ -51,6 +58,7 @@ mod tests {
             (person("Rui", "sales"), person("Sam (sales)", "sales")),
             ("Rui (sales)".into(), "Sam (sales)".into())
         );
+        assert_eq!(money(&Money { currency_code: "BRL".into(), amount_minor: 128_390 }), "BRL 1283.90");
         assert_eq!(state("TICKET_STATE_WAITING_ON_CUSTOMER"), "waiting on customer");
     }
 }

@@ -100,7 +100,7 @@ impl Platform {
             let url = listener.url();
             let failed = |source| StartError::Service { name: name.name(), source };
             let settings = Settings::of(name, &ready, &minter)?;
-            match Box::pin(name.build(settings)).await.and_then(|service| process.start(service, listener)) {
+            match Box::pin(settings.build()).await.and_then(|service| process.start(service, listener)) {
                 Ok(()) => progress(Progress::Serves(name.name(), &url)),
                 Err(error) => {
                     process.drain(GRACE).await;

@@ -1,8 +1,8 @@
 //! The services, by name: the one list of what a platform consists of.
 
-use anyhow::Context;
 use baton_auth::Minter;
 use baton_chassis::Service;
+use baton_department::DepartmentSettings;
 use baton_settings::{Database, Secret, Timeline};
 
 use crate::platform::{StartError, tokens};
@@ -20,18 +20,28 @@ pub(crate) enum ServiceName {
     Orders,
     /// Tickets and known solutions
     Support,
+    /// Shipments, carrier scans, returns
+    Shipping,
+    /// Invoices, payments, refunds, dunning
+    Billing,
+    /// Leads, quotes, accounts
+    Sales,
 }
 
-/// What a service is told, beside what every service is.
-pub(crate) struct Settings {
-    pub(crate) database: Database,
-    /// Where the timeline is, and who the service is there; the timeline itself needs none.
-    pub(crate) timeline: Option<Timeline>,
+/// What a service is told.
+pub(crate) enum Settings {
+    Timeline(baton_timeline::Settings),
+    Orders(baton_orders::Settings),
+    Support(baton_support::Settings),
+    Shipping(baton_shipping::Settings),
+    Billing(baton_billing::Settings),
+    Sales(baton_sales::Settings),
 }
 
 impl ServiceName {
     /// In the order in which they start; also the order of their ports.
-    pub(crate) const ALL: [Self; 3] = [Self::Timeline, Self::Orders, Self::Support];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Timeline, Self::Orders, Self::Support, Self::Shipping, Self::Billing, Self::Sales];
 
     /// The service's name in the ready file, of its database, and of its directory.
     pub(crate) const fn name(self) -> &'static str {
@@ -39,6 +49,9 @@ impl ServiceName {
             Self::Timeline => "timeline",
             Self::Orders => "orders",
             Self::Support => "support",
+            Self::Shipping => "shipping",
+            Self::Billing => "billing",
+            Self::Sales => "sales",
         }
     }
 
@@ -48,21 +61,9 @@ impl ServiceName {
             Self::Timeline => 7400,
             Self::Orders => 7401,
             Self::Support => 7402,
-        }
-    }
-
-    /// Connects, migrates and composes.
-    pub(crate) async fn build(self, settings: Settings) -> anyhow::Result<Service> {
-        let Settings { database, timeline } = settings;
-        let department = timeline.context("a department needs a timeline");
-        match self {
-            Self::Timeline => baton_timeline::build(baton_timeline::Settings { database }).await,
-            Self::Orders => {
-                baton_orders::build(baton_orders::Settings { database, timeline: department? }).await
-            }
-            Self::Support => {
-                baton_support::build(baton_support::Settings { database, timeline: department? }).await
-            }
+            Self::Shipping => 7403,
+            Self::Billing => 7404,
+            Self::Sales => 7405,
         }
     }
 }
@@ -71,16 +72,47 @@ impl Settings {
     /// The settings of a service of the platform that will be at `ready`.
     pub(crate) fn of(service: ServiceName, ready: &Ready, minter: &Minter) -> Result<Self, StartError> {
         let text = |url: Option<&String>| url.cloned().unwrap_or_default();
-        Ok(Self {
-            database: Database {
-                url: Secret::new(text(ready.databases.get(service.name()))),
-                write_connections: CONNECTIONS,
-                read_connections: CONNECTIONS,
-            },
-            timeline: Some(Timeline {
-                url: text(ready.services.get(ServiceName::Timeline.name())),
-                service_token: Secret::new(tokens::for_service(minter, service.name())?),
-            }),
+        let url_of = |service: ServiceName| text(ready.services.get(service.name()));
+        let database = Database {
+            url: Secret::new(text(ready.databases.get(service.name()))),
+            write_connections: CONNECTIONS,
+            read_connections: CONNECTIONS,
+        };
+        if service == ServiceName::Timeline {
+            return Ok(Self::Timeline(baton_timeline::Settings { database }));
+        }
+        let service_token = Secret::new(tokens::for_service(minter, service.name())?);
+        let timeline = Timeline { url: url_of(ServiceName::Timeline), service_token };
+        let department = DepartmentSettings { database, timeline };
+        Ok(match service {
+            // Returned above: the timeline is no department.
+            ServiceName::Timeline | ServiceName::Support => Self::Support(department),
+            ServiceName::Orders => {
+                Self::Orders(baton_orders::Settings { department, terms: baton_orders::Terms::default() })
+            }
+            ServiceName::Shipping => {
+                let transit = baton_shipping::Transit::default();
+                Self::Shipping(baton_shipping::Settings { department, transit })
+            }
+            ServiceName::Billing => {
+                Self::Billing(baton_billing::Settings { department, terms: baton_billing::Terms::default() })
+            }
+            ServiceName::Sales => {
+                let orders_url = url_of(ServiceName::Orders);
+                Self::Sales(baton_sales::Settings { department, orders_url })
+            }
         })
+    }
+
+    /// Connects, migrates and composes.
+    pub(crate) async fn build(self) -> anyhow::Result<Service> {
+        match self {
+            Self::Timeline(settings) => baton_timeline::build(settings).await,
+            Self::Orders(settings) => baton_orders::build(settings).await,
+            Self::Support(settings) => baton_support::build(settings).await,
+            Self::Shipping(settings) => baton_shipping::build(settings).await,
+            Self::Billing(settings) => baton_billing::build(settings).await,
+            Self::Sales(settings) => baton_sales::build(settings).await,
+        }
     }
 }

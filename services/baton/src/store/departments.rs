@@ -16,22 +16,35 @@ pub(crate) struct Kind {
     one: &'static str,
 }
 
-/// Every kind of object of every department. A new department adds its own here.
+/// A kind from its department, its name in singular and plural, what is selected, and the column of its id.
+macro_rules! kind {
+    ($department:literal, $name:literal, $plural:literal, $select:literal, $id:literal) => {
+        Kind {
+            department: $department,
+            name: $name,
+            plural: $plural,
+            all: concat!("select ", $select),
+            one: concat!("select ", $select, " where ", $id, " = $1"),
+        }
+    };
+}
+
+/// Every kind of object of every department, and when somebody still has to do something about it. A new department
+/// adds its own here.
+#[rustfmt::skip]
 pub(crate) const KINDS: &[Kind] = &[
-    Kind {
-        department: "orders",
-        name: "order",
-        plural: "orders",
-        all: "select id, customer_id, revision from orders",
-        one: "select id, customer_id, revision from orders where id = $1",
-    },
-    Kind {
-        department: "support",
-        name: "ticket",
-        plural: "tickets",
-        all: "select id, customer_id, revision from tickets",
-        one: "select id, customer_id, revision from tickets where id = $1",
-    },
+    kind!("sales", "lead", "leads", "id, customer_id, revision, state in ('new', 'contacted', 'qualified') as open from leads", "id"),
+    kind!("sales", "quote", "quotes", "id, customer_id, revision, state in ('draft', 'sent') as open from quotes", "id"),
+    kind!("sales", "account", "accounts", "customer_id as id, customer_id, revision, false as open from accounts", "customer_id"),
+    kind!("sales", "touch", "touches", "id, customer_id, revision, state = 'planned' as open from touches", "id"),
+    kind!("orders", "order", "orders", "id, customer_id, revision, state not in ('delivered', 'completed', 'cancelled', 'returned') or (state in ('delivered', 'completed') and return_reason is not null) as open from orders", "id"),
+    kind!("shipping", "shipment", "shipments", "id, customer_id, revision, state in ('prepared', 'handed_over', 'in_transit', 'out_for_delivery', 'exception') as open from shipments", "id"),
+    kind!("shipping", "return", "returns", "id, customer_id, revision, state = 'label_issued' as open from returns", "id"),
+    kind!("billing", "invoice", "invoices", "id, customer_id, revision, state in ('issued', 'partially_paid', 'overdue', 'in_collections') as open from invoices", "id"),
+    kind!("billing", "refund", "refunds", "id, customer_id, revision, state in ('requested', 'approved') as open from refunds", "id"),
+    kind!("billing", "credit", "credits", "id, customer_id, revision, state = 'granted' as open from credits", "id"),
+    kind!("billing", "dispute", "disputes", "id, customer_id, revision, state = 'open' as open from disputes", "id"),
+    kind!("support", "ticket", "tickets", "id, customer_id, revision, state in ('open', 'diagnosing', 'waiting_on_customer') as open from tickets", "id"),
 ];
 
 /// An object as its department knows it.
@@ -41,6 +54,8 @@ pub(crate) struct Object {
     pub(crate) customer_id: Uuid,
     /// How many events it has had.
     pub(crate) revision: i64,
+    /// Whether its department says that somebody still has to do something about it.
+    pub(crate) open: bool,
 }
 
 /// Every object of a kind.

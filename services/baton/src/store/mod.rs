@@ -9,4 +9,5 @@ pub(crate) mod departments;
 pub(crate) mod events;
 pub(crate) mod inspect;
 pub(crate) mod order;
+pub(crate) mod processes;
 pub(crate) mod server;

@@ -34,6 +34,16 @@ impl Department {
         Ok(Self { kind, conn, objects, outbox_end })
     }
 
+    /// Whether these objects are the ones of this kind.
+    pub(super) fn keeps(&self, department: &str, kind: &str) -> bool {
+        self.kind.department == department && self.kind.name == kind
+    }
+
+    /// An object as it was.
+    pub(super) fn object(&self, id: &str) -> Option<&Object> {
+        self.objects.get(&Uuid::try_parse(id).ok()?)
+    }
+
     /// Waits until all that was in the outbox has reached the timeline, and reports what never will.
     pub(super) async fn await_outbox(
         &mut self,

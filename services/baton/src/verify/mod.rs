@@ -10,8 +10,10 @@
 mod delivery;
 mod history;
 mod owners;
+mod processes;
 mod report;
 mod sequence;
+mod subjects;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -34,12 +36,13 @@ pub enum VerifyError {
     Database(&'static str, #[source] sqlx::Error),
 }
 
-/// Checks the platform that has these databases (`Ready::databases`). Outboxes get up to `patience` to drain.
+/// Checks the platform that has these databases (`Ready::databases`). Outboxes get up to `patience` to drain, and so do
+/// processes that span departments. A department without a database is not checked.
 pub async fn verify(databases: &BTreeMap<String, String>, patience: Duration) -> Result<Report, VerifyError> {
     let mut report = Report::new();
 
     let mut departments = Vec::new();
-    for kind in KINDS {
+    for kind in KINDS.iter().filter(|kind| databases.contains_key(kind.department)) {
         departments.push(Department::read(kind, url(databases, kind.department)?).await?);
     }
     for department in &mut departments {
@@ -52,11 +55,13 @@ pub async fn verify(databases: &BTreeMap<String, String>, patience: Duration) ->
     sequence::check(&mut timeline, &mut report).await.map_err(of_timeline)?;
     let history = History::read(&mut timeline, &mut report).await.map_err(of_timeline)?;
     owners::check(&mut timeline, &history, &mut report).await.map_err(of_timeline)?;
+    subjects::check(&mut timeline, &departments, &mut report).await.map_err(of_timeline)?;
     inspect::close(timeline).await;
 
     for department in departments {
         department.compare(&history, &mut report).await?;
     }
+    processes::check(databases, patience, &mut report).await?;
     Ok(report)
 }
 

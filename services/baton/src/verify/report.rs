@@ -17,18 +17,34 @@ pub enum Guarantee {
     G3,
     /// Every open case has exactly one accountable department.
     G5,
+    /// Every paid, uncancelled order has exactly one live shipment chain.
+    P1,
+    /// No cancelled order keeps a payment without a refund.
+    P2,
+    /// Every refund refers to a payment.
+    P3,
+    /// Every shipment exception has a case.
+    P4,
+    /// No object is open in a brief that its department calls closed.
+    P5,
 }
 
 impl Guarantee {
     /// Those that are checked.
-    pub const ALL: [Self; 3] = [Self::G1, Self::G3, Self::G5];
+    pub const ALL: [Self; 8] =
+        [Self::G1, Self::G3, Self::G5, Self::P1, Self::P2, Self::P3, Self::P4, Self::P5];
 
     /// What it promises, in one line.
     pub const fn promise(self) -> &'static str {
         match self {
             Self::G1 => "sequences and positions have no gap and no duplicate",
-            Self::G3 => "every committed step of an order, ticket or case is on the timeline once, in order",
+            Self::G3 => "every committed step of a department's object or a case is on the timeline once, in order",
             Self::G5 => "every open case has exactly one accountable department",
+            Self::P1 => "every paid, uncancelled order is in shipments, each piece once",
+            Self::P2 => "no cancelled order keeps a payment without a refund",
+            Self::P3 => "every refund gives back a payment, and no more than came",
+            Self::P4 => "every shipment exception has a case",
+            Self::P5 => "nothing is open in a brief that its department calls closed",
         }
     }
 }
@@ -97,7 +113,7 @@ mod tests {
     #[test]
     fn every_guarantee_is_counted_even_when_nothing_is_wrong() {
         let json = serde_json::to_string(&Report::new()).unwrap();
-        assert_eq!(json, r#"{"violations":{"G1":0,"G3":0,"G5":0},"checked":{},"details":[]}"#);
+        assert_eq!(json, r#"{"violations":{"G1":0,"G3":0,"G5":0,"P1":0,"P2":0,"P3":0,"P4":0,"P5":0},"checked":{},"details":[]}"#);
     }
 
     #[test]

@@ -16,6 +16,9 @@ const CUSTOMERS: &str = "\u{feff}\"customer_id\",\"customer_unique_id\",\"custom
 const ORDERS: &str = "order_id,customer_id,order_status,order_purchase_timestamp,order_approved_at,\
     order_delivered_carrier_date,order_delivered_customer_date,order_estimated_delivery_date\n";
 const ITEMS: &str = "order_id,order_item_id,product_id,seller_id,shipping_limit_date,price,freight_value\n";
+const PAYMENTS: &str = "order_id,payment_sequential,payment_type,payment_installments,payment_value\n";
+const LEADS: &str = "mql_id,first_contact_date,landing_page_id,origin\n";
+const DEALS: &str = "mql_id,seller_id,sdr_id,sr_id,won_date,business_segment,lead_type,business_type\n";
 const REVIEWS: &str = "review_id,order_id,review_score,review_comment_title,review_comment_message,\
     review_creation_date,review_answer_timestamp\n";
 
@@ -76,39 +79,78 @@ async fn a_dirty_history_is_imported_once_and_every_row_accounted_for() {
                      r1,o2,5,,,2018-02-04,2018-02-04 08:00:00\nr2,o7,1,,x,2018-02-04,2018-02-04\n"
                 ),
             ),
-            ("olist_order_payments_dataset.csv", "a\n1\n2\n".to_owned()),
+            (
+                "olist_order_payments_dataset.csv",
+                format!(
+                    "{PAYMENTS}o1,1,credit_card,3,23.50\no2,1,boleto,1,10.00\no2,2,voucher,1,0.00\no9,1,boleto,1,1.00\n"
+                ),
+            ),
+            (
+                "olist_marketing_qualified_leads_dataset.csv",
+                format!("{LEADS}l1,2018-02-01,x,paid_search\nl2,2018-02-02,x,\n"),
+            ),
+            (
+                "olist_closed_deals_dataset.csv",
+                format!(
+                    "{DEALS}l1,s-1,a,b,2/26/2018 19:58,home_decor,online_big,reseller\nl9,s-9,a,b,2/26/2018 19:58,pet,,\n"
+                ),
+            ),
+            ("olist_sellers_dataset.csv", "seller,city\n1,rio\n".to_owned()),
         ],
     );
 
     let (first, code) = import(folder.path(), &up).await;
     assert_eq!((code, &first["ended"]), (Some(0), &json!("complete")), "{first:#}");
     let made = json!({
-        "customers": 2, "orders_placed": 3, "orders_confirmed": 2, "orders_in_fulfilment": 0, "orders_shipped": 2,
-        "orders_delivered": 1, "orders_cancelled": 1, "feedback": 2, "tickets": 1
+        // p1, p2, l1 who is s-1 too, l2, s-9.
+        "customers": 5, "identifiers_linked": 0,
+        "leads": 2, "leads_contacted": 1, "leads_qualified": 1, "leads_won": 1, "accounts": 1, "owners": 1,
+        "orders_placed": 3, "orders_confirmed": 2, "orders_in_fulfilment": 0, "orders_shipped": 2,
+        "orders_delivered": 1, "orders_cancelled": 1,
+        "shipments_prepared": 3, "shipments_handed_over": 3, "shipments_delivered": 1, "shipments_returned": 1,
+        // Nobody knows what o3 cost.
+        "invoices": 2, "payments": 3, "invoices_voided": 1,
+        "refunds_requested": 1, "refunds_approved": 1, "refunds_paid": 1,
+        "feedback": 2, "tickets": 1
     });
     assert_eq!(first["made"], made, "{first:#}");
     let unused: Vec<(&str, u64)> = first["unused"].as_array().unwrap().iter().map(place).collect();
     let expected = [
+        ("olist_closed_deals_dataset.csv", 3),
         ("olist_order_items_dataset.csv", 4),
+        ("olist_order_payments_dataset.csv", 5),
         ("olist_order_reviews_dataset.csv", 5),
         ("olist_orders_dataset.csv", 5),
         ("olist_orders_dataset.csv", 6),
         ("olist_orders_dataset.csv", 7),
         ("olist_orders_dataset.csv", 8),
         ("olist_orders_dataset.csv", 9),
+        // Another file under its name.
+        ("olist_sellers_dataset.csv", 1),
     ];
     assert_eq!(unused, expected, "{first:#}");
-    let payments = first["files"]
+    // What the rows above say that could not be used is missing from the books, and nothing else.
+    let differs: Vec<(&str, &str)> = first["books"]
         .as_array()
         .unwrap()
         .iter()
-        .find(|file| file["file"] == "olist_order_payments_dataset.csv");
-    assert_eq!(payments.unwrap()["imported"], false);
+        .filter(|row| row["differs"] == true)
+        .map(|row| (row["what"].as_str().unwrap(), row["name"].as_str().unwrap()))
+        .collect();
+    let expected =
+        [("orders", "placed"), ("payments", "boleto"), ("reviews", "1"), ("leads won", "")];
+    assert_eq!(differs, expected, "{first:#}");
 
     // What was delivered before it was handed over reads so, and all is in the order of life.
     let timeline = timeline("olist_customer:p1", &up).await;
     let types: Vec<&str> = timeline.iter().rev().map(type_name).collect();
-    assert_eq!(types[..3], ["CustomerCreated", "OrderPlaced", "OrderDelivered"], "{timeline:#?}");
+    assert_eq!(types[0], "CustomerCreated", "{timeline:#?}");
+    for name in ["OrderPlaced", "InvoicePaid", "InvoiceVoided", "RefundPaid", "ShipmentReturned", "OrderCancelled"] {
+        assert!(types.contains(&name), "{name} is missing: {types:?}");
+    }
+    let position = |name: &str| types.iter().position(|told| *told == name);
+    assert!(position("OrderDelivered") < position("OrderShipped"), "as the file has it: {types:?}");
+    assert!(position("ShipmentHandedOver") < position("ShipmentDelivered"), "as it was: {types:?}");
     assert!(timeline.iter().all(|event| event["imported"] == true));
     assert_eq!(timeline.iter().filter(|event| type_name(event) == "TicketOpened").count(), 1);
 

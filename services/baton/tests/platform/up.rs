@@ -28,6 +28,7 @@ async fn a_restart_keeps_everything() {
     let (status, screen) = up.interrupt().await;
     assert!(status.success(), "{screen}");
     assert!(screen.contains("Stopped."), "{screen}");
+    assert!(!screen.contains("WARN") && !screen.contains("ERROR"), "it stops without a word: {screen}");
     assert!(!ready_file.exists(), "the ready file says that somebody serves");
 
     let up = Up::start(directory.path()).await;

@@ -1,33 +1,31 @@
-//! Replaces lines or the promised time.
+//! Replaces lines, the promised time or the address.
 
+use baton_department::{Command, Context};
 use baton_model::OrderId;
 use sqlx::PgConnection;
-use time::OffsetDateTime;
 
-use super::{Command, Recorded, transition};
-use crate::domain::Lines;
+use super::{Recorded, transition};
+use crate::domain::Amendment;
 use crate::error::Error;
-use crate::events::Context;
 
-/// Replaces lines or the promised time.
+/// Replaces lines, the promised time or the address.
 #[derive(Debug)]
 pub(crate) struct AmendOrder {
     /// Which order.
     pub(crate) order_id: OrderId,
-    /// All lines as they shall be; empty keeps them.
-    pub(crate) lines: Lines,
-    /// When the customer was told to expect it; absent keeps the time.
-    pub(crate) promised_by: Option<OffsetDateTime>,
+    /// What shall be different.
+    pub(crate) wanted: Amendment,
     /// The etag that the caller read; empty amends whatever is there.
     pub(crate) etag: String,
 }
 
 impl Command for AmendOrder {
     type Answer = Recorded;
+    type Error = Error;
 
     async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<Recorded, Error> {
         transition(conn, context, self.order_id, |order| {
-            order.amend(self.lines.clone(), self.promised_by, &self.etag, context.occurred_at)
+            order.amend(self.wanted.clone(), &self.etag, context.occurred_at)
         })
         .await
     }

@@ -1,11 +1,11 @@
 //! Calls the order off.
 
+use baton_department::{Command, Context};
 use baton_model::OrderId;
 use sqlx::PgConnection;
 
-use super::{Command, Recorded, transition};
+use super::{Recorded, transition};
 use crate::error::Error;
-use crate::events::Context;
 
 /// Calls the order off.
 #[derive(Debug)]
@@ -18,10 +18,11 @@ pub(crate) struct CancelOrder {
 
 impl Command for CancelOrder {
     type Answer = Recorded;
+    type Error = Error;
 
     async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<Recorded, Error> {
         transition(conn, context, self.order_id, |order| {
-            order.cancel(self.reason.clone(), context.occurred_at)
+            order.cancel(self.reason.clone(), context.imported, context.occurred_at)
         })
         .await
     }

@@ -1,11 +1,11 @@
 //! Ends a delivered order.
 
+use baton_department::{Command, Context};
 use baton_model::OrderId;
 use sqlx::PgConnection;
 
-use super::{Command, Recorded, transition};
+use super::{Recorded, transition};
 use crate::error::Error;
-use crate::events::Context;
 
 /// Ends a delivered order.
 #[derive(Debug)]
@@ -16,6 +16,7 @@ pub(crate) struct CompleteOrder {
 
 impl Command for CompleteOrder {
     type Answer = Recorded;
+    type Error = Error;
 
     async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<Recorded, Error> {
         transition(conn, context, self.order_id, |order| order.complete(context.occurred_at)).await

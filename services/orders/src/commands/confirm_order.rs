@@ -1,11 +1,11 @@
 //! Says that we will deliver.
 
+use baton_department::{Command, Context};
 use baton_model::OrderId;
 use sqlx::PgConnection;
 
-use super::{Command, Recorded, transition};
+use super::{Recorded, transition};
 use crate::error::Error;
-use crate::events::Context;
 
 /// Says that we will deliver.
 #[derive(Debug)]
@@ -16,6 +16,7 @@ pub(crate) struct ConfirmOrder {
 
 impl Command for ConfirmOrder {
     type Answer = Recorded;
+    type Error = Error;
 
     async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<Recorded, Error> {
         transition(conn, context, self.order_id, |order| order.confirm(context.occurred_at)).await

@@ -1,11 +1,11 @@
 //! Stops an order until it is released.
 
+use baton_department::{Command, Context};
 use baton_model::OrderId;
 use sqlx::PgConnection;
 
-use super::{Command, Recorded, transition};
+use super::{Recorded, transition};
 use crate::error::Error;
-use crate::events::Context;
 
 /// Stops an order until it is released.
 #[derive(Debug)]
@@ -18,9 +18,13 @@ pub(crate) struct HoldOrder {
 
 impl Command for HoldOrder {
     type Answer = Recorded;
+    type Error = Error;
 
     async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<Recorded, Error> {
-        transition(conn, context, self.order_id, |order| order.hold(self.reason.clone(), context.occurred_at))
-            .await
+        let department = context.actor.department.as_str();
+        transition(conn, context, self.order_id, |order| {
+            order.hold(department, self.reason.clone(), context.occurred_at)
+        })
+        .await
     }
 }

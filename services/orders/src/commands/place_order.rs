@@ -1,12 +1,13 @@
 //! Places an order.
 
+use baton_department::Error::ExternalReferenceTaken;
+use baton_department::{Command, Context};
 use baton_model::OrderId;
 use sqlx::PgConnection;
 
-use super::{Command, Recorded, record};
+use super::{Recorded, record};
 use crate::domain::{Order, Placing};
 use crate::error::Error;
-use crate::events::Context;
 use crate::store;
 
 /// Places an order. Whether the customer exists was asked before: no transaction waits for another service.
@@ -20,12 +21,14 @@ pub(crate) struct PlaceOrder {
 
 impl Command for PlaceOrder {
     type Answer = Recorded;
+    type Error = Error;
 
     async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<Recorded, Error> {
         let decided = Order::place(self.order_id, self.placing.clone(), context.occurred_at);
-        if let Some(holder) = store::orders::insert(conn, &decided.order).await? {
+        if let Some(holder) = store::orders::insert(conn, &decided.order, context.imported).await? {
             let external_reference = self.placing.external_reference.clone().unwrap_or_default();
-            return Err(Error::ExternalReferenceTaken { external_reference, holder });
+            let holder = holder.to_string();
+            return Err(ExternalReferenceTaken { external_reference, holder }.into());
         }
         record(conn, context, &decided).await
     }

@@ -1,11 +1,11 @@
 //! Lets a held order go on where it was held.
 
+use baton_department::{Command, Context};
 use baton_model::OrderId;
 use sqlx::PgConnection;
 
-use super::{Command, Recorded, transition};
+use super::{Recorded, transition};
 use crate::error::Error;
-use crate::events::Context;
 
 /// Lets a held order go on where it was held.
 #[derive(Debug)]
@@ -16,6 +16,7 @@ pub(crate) struct ReleaseOrder {
 
 impl Command for ReleaseOrder {
     type Answer = Recorded;
+    type Error = Error;
 
     async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<Recorded, Error> {
         transition(conn, context, self.order_id, |order| order.release(context.occurred_at)).await

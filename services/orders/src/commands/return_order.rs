@@ -1,11 +1,11 @@
 //! Says that the goods came back.
 
+use baton_department::{Command, Context};
 use baton_model::OrderId;
 use sqlx::PgConnection;
 
-use super::{Command, Recorded, transition};
+use super::{Recorded, transition};
 use crate::error::Error;
-use crate::events::Context;
 
 /// Says that the goods came back.
 #[derive(Debug)]
@@ -18,6 +18,7 @@ pub(crate) struct ReturnOrder {
 
 impl Command for ReturnOrder {
     type Answer = Recorded;
+    type Error = Error;
 
     async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<Recorded, Error> {
         transition(conn, context, self.order_id, |order| {

@@ -1,11 +1,11 @@
 //! Hands the order to the carrier.
 
+use baton_department::{Command, Context};
 use baton_model::OrderId;
 use sqlx::PgConnection;
 
-use super::{Command, Recorded, transition};
+use super::{Recorded, transition};
 use crate::error::Error;
-use crate::events::Context;
 
 /// Hands the order to the carrier.
 #[derive(Debug)]
@@ -20,6 +20,7 @@ pub(crate) struct ShipOrder {
 
 impl Command for ShipOrder {
     type Answer = Recorded;
+    type Error = Error;
 
     async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<Recorded, Error> {
         transition(conn, context, self.order_id, |order| {

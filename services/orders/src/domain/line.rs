@@ -62,6 +62,11 @@ impl Lines {
         &self.lines
     }
 
+    /// The lines with their numbers, from 1.
+    pub(crate) fn numbered(&self) -> impl Iterator<Item = (u32, &Line)> {
+        (1..).zip(&self.lines)
+    }
+
     /// Sum of the lines with freight; `None` without lines.
     pub(crate) const fn total(&self) -> Option<&Money> {
         self.total.as_ref()

@@ -1,9 +1,9 @@
 //! An order, and how one begins.
 
-use baton_model::{CustomerId, OrderId};
+use baton_model::{Address, CustomerId, OrderId, QuoteId};
 use time::OffsetDateTime;
 
-use super::{Lines, State};
+use super::{Lines, Parcels, State};
 
 /// What a customer ordered, and how far it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +24,22 @@ pub(crate) struct Order {
     pub(crate) promised_by: Option<OffsetDateTime>,
     /// Why it is held, cancelled or returned; empty otherwise.
     pub(crate) state_reason: String,
+    /// Which department holds it; only a held order has it.
+    pub(crate) held_by: Option<String>,
+    /// Why it shall be called off although goods are on their way; `None` unless somebody asked for it.
+    pub(crate) cancellation: Option<String>,
     /// Why support approved a return, once it did.
     pub(crate) return_reason: Option<String>,
+    /// Whether the goods of the approved return are back.
+    pub(crate) goods_returned: bool,
+    /// Whether billing has all the money for it.
+    pub(crate) paid: bool,
+    /// Where the goods go; `None` for not known yet.
+    pub(crate) delivery_address: Option<Address>,
+    /// The quote of sales it comes from.
+    pub(crate) quote_id: Option<QuoteId>,
+    /// What left the house.
+    pub(crate) parcels: Parcels,
     /// When it was placed, in life.
     pub(crate) placed_at: OffsetDateTime,
     /// When it last changed, in life.
@@ -45,6 +59,21 @@ pub(crate) struct Placing {
     pub(crate) lines: Lines,
     /// When the customer was told to expect it.
     pub(crate) promised_by: Option<OffsetDateTime>,
+    /// Where the goods go.
+    pub(crate) delivery_address: Option<Address>,
+    /// The quote of sales it comes from.
+    pub(crate) quote_id: Option<QuoteId>,
+}
+
+/// What a customer or a department wants to be different.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Amendment {
+    /// All lines as they shall be; empty keeps them.
+    pub(crate) lines: Lines,
+    /// When the customer was told to expect it; `None` keeps the time.
+    pub(crate) promised_by: Option<OffsetDateTime>,
+    /// Where the goods go; `None` keeps the address.
+    pub(crate) delivery_address: Option<Address>,
 }
 
 /// What happened to an order, for the event that tells it.
@@ -54,8 +83,10 @@ pub(crate) enum Change {
     Placed,
     /// We said that we will deliver.
     Confirmed,
-    /// Lines or the promised time changed.
+    /// Lines, the promised time or the address changed.
     Amended,
+    /// Billing has all the money for an order that was confirmed already.
+    Paid,
     /// It was stopped.
     Held,
     /// It goes on.
@@ -69,16 +100,29 @@ pub(crate) enum Change {
         /// The carrier's number; empty for none.
         tracking_number: String,
     },
+    /// Some goods went to the carrier.
+    PartlyShipped {
+        /// The carrier's name; empty for unknown.
+        carrier: String,
+        /// The carrier's number; empty for none.
+        tracking_number: String,
+    },
     /// The customer has it.
     Delivered,
+    /// The customer has some of it.
+    PartlyDelivered,
     /// It ended well.
     Completed,
     /// It was called off.
     Cancelled,
+    /// It shall be called off; goods are on their way.
+    CancellationRequested,
     /// The goods came back.
     Returned,
-    /// Support approved a return.
+    /// A return was approved.
     ReturnApproved,
+    /// The goods of an approved return are back.
+    GoodsReturned,
 }
 
 /// The outcome of a step that was allowed.
@@ -102,7 +146,14 @@ impl Order {
             lines: placing.lines,
             promised_by: placing.promised_by,
             state_reason: String::new(),
+            held_by: None,
+            cancellation: None,
             return_reason: None,
+            goods_returned: false,
+            paid: false,
+            delivery_address: placing.delivery_address,
+            quote_id: placing.quote_id,
+            parcels: Parcels::default(),
             placed_at: at,
             changed_at: at,
             revision: 1,

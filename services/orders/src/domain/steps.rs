@@ -1,8 +1,8 @@
-//! The steps an order can take, one function each.
+//! The steps that people take with an order, one function each.
 
 use time::OffsetDateTime;
 
-use super::{Change, Decided, Lines, Order, Refusal, State};
+use super::{Amendment, Change, Decided, Order, Parcel, Refusal, State, Way};
 
 impl Order {
     /// Says that we will deliver.
@@ -11,13 +11,12 @@ impl Order {
         Ok(self.moved(State::Confirmed, Change::Confirmed, at))
     }
 
-    /// Replaces lines (unless empty) and the promised time (if given) while nothing is being packed.
+    /// Makes of the order what is wanted, while nothing is being packed.
     ///
     /// `etag` is the one that the caller read; empty amends whatever is there.
     pub(crate) fn amend(
         mut self,
-        lines: Lines,
-        promised_by: Option<OffsetDateTime>,
+        wanted: Amendment,
         etag: &str,
         at: OffsetDateTime,
     ) -> Result<Decided, Refusal> {
@@ -30,20 +29,27 @@ impl Order {
         if !etag.is_empty() && etag != self.etag() {
             return Err(Refusal::StaleEtag { current: self.etag() });
         }
-        if !self.lines.same_currency(&lines) {
+        if !self.lines.same_currency(&wanted.lines) {
             return Err(Refusal::OtherCurrency);
         }
-        if !lines.is_empty() {
-            self.lines = lines;
+        if !wanted.lines.is_empty() {
+            self.lines = wanted.lines;
         }
-        self.promised_by = promised_by.or(self.promised_by);
+        self.promised_by = wanted.promised_by.or(self.promised_by);
+        self.delivery_address = wanted.delivery_address.or(self.delivery_address);
         Ok(self.changed(Change::Amended, at))
     }
 
-    /// Stops the order until it is released.
-    pub(crate) fn hold(mut self, reason: String, at: OffsetDateTime) -> Result<Decided, Refusal> {
+    /// Stops the order until it is released. `department` is the one whose hold it is.
+    pub(crate) fn hold(
+        mut self,
+        department: &str,
+        reason: String,
+        at: OffsetDateTime,
+    ) -> Result<Decided, Refusal> {
         self.only_from(&[State::Placed, State::Confirmed, State::InFulfilment])?;
         self.held_from = Some(self.state);
+        self.held_by = Some(department.to_owned());
         self.state_reason = reason;
         Ok(self.moved(State::OnHold, Change::Held, at))
     }
@@ -52,6 +58,7 @@ impl Order {
     pub(crate) fn release(mut self, at: OffsetDateTime) -> Result<Decided, Refusal> {
         let allowed = &[State::OnHold];
         let held_from = self.held_from.take().ok_or(Refusal::WrongState { state: self.state, allowed })?;
+        self.held_by = None;
         self.state_reason.clear();
         Ok(self.moved(held_from, Change::Released, at))
     }
@@ -62,20 +69,22 @@ impl Order {
         Ok(self.moved(State::InFulfilment, Change::FulfilmentStarted, at))
     }
 
-    /// Hands the order to the carrier.
+    /// Hands all of the order to the carrier, without shipping.
     pub(crate) fn ship(
-        self,
+        mut self,
         carrier: String,
         tracking_number: String,
         at: OffsetDateTime,
     ) -> Result<Decided, Refusal> {
         self.only_from(&[State::Confirmed, State::InFulfilment])?;
+        self.parcels.note(all_of_it(Way::OnItsWay));
         Ok(self.moved(State::Shipped, Change::Shipped { carrier, tracking_number }, at))
     }
 
     /// Says that the customer has it.
-    pub(crate) fn deliver(self, at: OffsetDateTime) -> Result<Decided, Refusal> {
+    pub(crate) fn deliver(mut self, at: OffsetDateTime) -> Result<Decided, Refusal> {
         self.only_from(&[State::Shipped])?;
+        self.parcels.note(all_of_it(Way::Arrived));
         Ok(self.moved(State::Delivered, Change::Delivered, at))
     }
 
@@ -85,12 +94,27 @@ impl Order {
         Ok(self.moved(State::Completed, Change::Completed, at))
     }
 
-    /// Calls the order off.
-    pub(crate) fn cancel(mut self, reason: String, at: OffsetDateTime) -> Result<Decided, Refusal> {
-        self.only_from(&[State::Placed, State::Confirmed, State::InFulfilment, State::OnHold])?;
-        self.held_from = None;
-        self.state_reason = reason;
-        Ok(self.moved(State::Cancelled, Change::Cancelled, at))
+    /// Calls the order off; once goods are on their way, asks for it: shipping has to bring them back first.
+    ///
+    /// What was `imported` was called off in the past, whatever was on its way then.
+    pub(crate) fn cancel(
+        mut self,
+        reason: String,
+        imported: bool,
+        at: OffsetDateTime,
+    ) -> Result<Decided, Refusal> {
+        const NOT_SHIPPED: &[State] = &[State::Placed, State::Confirmed, State::InFulfilment, State::OnHold];
+        let has_left = self.parcels.any_on_its_way() || self.parcels.any_arrived();
+        if imported || !has_left {
+            self.only_from(NOT_SHIPPED)?;
+            return Ok(self.called_off(reason, at));
+        }
+        // What shipping does not have it cannot bring back, and what was asked for once is under way.
+        if self.cancellation.is_some() || !self.parcels.any_with_shipping() {
+            return Err(Refusal::WrongState { state: self.state, allowed: NOT_SHIPPED });
+        }
+        self.cancellation = Some(reason);
+        Ok(self.changed(Change::CancellationRequested, at))
     }
 
     /// Says that the goods came back. An empty `reason` takes the approval's.
@@ -113,6 +137,15 @@ impl Order {
         Some(self.changed(Change::ReturnApproved, at))
     }
 
+    /// Ends the order.
+    pub(super) fn called_off(mut self, reason: String, at: OffsetDateTime) -> Decided {
+        self.held_from = None;
+        self.held_by = None;
+        self.cancellation = None;
+        self.state_reason = reason;
+        self.moved(State::Cancelled, Change::Cancelled, at)
+    }
+
     fn only_from(&self, allowed: &'static [State]) -> Result<(), Refusal> {
         if allowed.contains(&self.state) {
             Ok(())
@@ -121,17 +154,21 @@ impl Order {
         }
     }
 
-    fn moved(mut self, state: State, change: Change, at: OffsetDateTime) -> Decided {
+    pub(super) fn moved(mut self, state: State, change: Change, at: OffsetDateTime) -> Decided {
         self.state = state;
         self.changed(change, at)
     }
 
-    fn changed(mut self, change: Change, at: OffsetDateTime) -> Decided {
+    pub(super) fn changed(mut self, change: Change, at: OffsetDateTime) -> Decided {
         // History is imported in any order; the last change is the latest in life.
         self.changed_at = self.changed_at.max(at);
         self.revision += 1;
         Decided { order: self, change }
     }
+}
+
+fn all_of_it(way: Way) -> Parcel {
+    Parcel { shipment_id: None, goods: Vec::new(), way }
 }
 
 #[cfg(test)]

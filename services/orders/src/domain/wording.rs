@@ -3,7 +3,7 @@
 use time::macros::format_description;
 use time::{Date, OffsetDateTime};
 
-use super::{Change, Decided, Order, State};
+use super::{Change, Decided, Order, Parcels, State};
 
 /// The longest summary of an event, in bytes.
 const SUMMARY_BYTES: usize = 300;
@@ -25,12 +25,20 @@ fn short(order: &Order) -> String {
 /// Where the order stands, in words.
 pub(crate) fn status(order: &Order) -> String {
     let promise = order.promised_by.map(|by| format!(", promised by {}", day(by))).unwrap_or_default();
-    let approval = if order.return_reason.is_some() { ", return approved" } else { "" };
+    let approval = match (&order.return_reason, order.goods_returned) {
+        (_, true) => ", goods are back, to be settled",
+        (Some(_), false) => ", return approved",
+        (None, false) => "",
+    };
+    let cancellation = if order.cancellation.is_some() { ", to be called off" } else { "" };
     let words = match order.state {
         State::Placed => format!("placed{promise}"),
         State::Confirmed => format!("confirmed{promise}"),
-        State::InFulfilment => format!("being packed{promise}"),
-        State::Shipped => format!("with the carrier{promise}"),
+        State::InFulfilment if order.parcels.any_on_its_way() || order.parcels.any_arrived() => {
+            format!("{} on their way or there{promise}{cancellation}", share(order, Parcels::shipped))
+        }
+        State::InFulfilment => format!("being packed{promise}{cancellation}"),
+        State::Shipped => format!("with the carrier{promise}{cancellation}"),
         State::Delivered => format!("delivered{approval}"),
         State::Completed => format!("completed{approval}"),
         State::OnHold => format!("on hold: {}", order.state_reason),
@@ -50,20 +58,41 @@ pub(crate) fn summary(decided: &Decided) -> String {
         Change::Confirmed => format!("Order {id} confirmed{}", promise(order)),
         Change::Amended => format!("Order {id} amended{}{}", contents(order), promise(order)),
         Change::Held => format!("Order {id} on hold: {reason}"),
+        Change::Paid => format!("Order {id} is paid"),
         Change::Released => format!("Order {id} released from hold"),
         Change::FulfilmentStarted => format!("Order {id} is being packed"),
         Change::Shipped { carrier, tracking_number } => {
             format!("Order {id} handed to carrier{}", parcel(carrier, tracking_number))
         }
+        Change::PartlyShipped { carrier, tracking_number } => {
+            format!(
+                "Order {id}: {} handed to carrier{}",
+                share(order, Parcels::shipped),
+                parcel(carrier, tracking_number)
+            )
+        }
         Change::Delivered => format!("Order {id} delivered{}", lateness(order)),
+        Change::PartlyDelivered => format!("Order {id}: {} delivered", share(order, Parcels::delivered)),
         Change::Completed => format!("Order {id} completed"),
         Change::Cancelled => format!("Order {id} cancelled: {reason}"),
+        Change::CancellationRequested => {
+            let why = order.cancellation.as_deref().unwrap_or_default();
+            format!("Order {id} shall be called off, the parcel is to come back: {why}")
+        }
         Change::Returned => format!("Order {id} returned: {reason}"),
         Change::ReturnApproved => {
             format!("Return of order {id} approved: {}", order.return_reason.as_deref().unwrap_or_default())
         }
+        Change::GoodsReturned => format!("Goods of order {id} are back"),
     };
     one_line(&words, SUMMARY_BYTES)
+}
+
+/// How many of all pieces: `2 of 3 items`.
+fn share(order: &Order, count: fn(&Parcels, u32, u32) -> u32) -> String {
+    let pieces = order.lines.numbered().map(|(number, line)| count(&order.parcels, number, line.quantity));
+    let some: u64 = pieces.map(u64::from).sum();
+    format!("{some} of {} items", order.lines.pieces())
 }
 
 fn contents(order: &Order) -> String {

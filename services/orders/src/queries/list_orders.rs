@@ -1,14 +1,16 @@
 //! Lists orders, the latest placed first.
 
 use baton_db::{Page, Work};
+use baton_department::messages;
 use baton_model::CustomerId;
+use baton_proto::orders::v1;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::domain::{Order, State};
+use crate::domain::State;
 use crate::error::Error;
-use crate::store;
+use crate::{events, store};
 
 /// What the list is ordered by: when an order was placed, and its id where two were placed at once.
 type Key = (OffsetDateTime, Uuid);
@@ -26,11 +28,11 @@ pub(crate) struct ListOrders {
 
 impl Work for ListOrders {
     /// The page, and the token of the next one.
-    type Output = (Vec<Order>, String);
+    type Output = (Vec<v1::Order>, String);
     type Error = Error;
 
     async fn run(&self, conn: &mut PgConnection) -> Result<Self::Output, Error> {
         let rows = store::orders::list(conn, self).await?;
-        Ok(self.page.finish(rows, |order| (order.placed_at, order.id.as_uuid())))
+        Ok(messages(&self.page, rows, |order| (order.placed_at, order.id.as_uuid()), events::order))
     }
 }

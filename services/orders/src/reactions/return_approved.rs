@@ -1,22 +1,20 @@
-//! Support approved that the goods come back: the order takes note, so that the return can be booked.
+//! Support approved that the goods come back: the order takes note, so that shipping sends a label.
 
+use baton_department::Clerk;
 use baton_proto::support::v1::ReturnApproved;
 use baton_proto::timeline::v1::Event;
 use sqlx::PgConnection;
 
-use crate::commands::ApproveReturn;
+use crate::commands::{Cause, follow};
 use crate::error::Error;
-use crate::events::Context;
 
 pub(super) async fn react(
     conn: &mut PgConnection,
-    context: &Context,
-    cause: &Event,
+    clerk: &Clerk,
+    event: &Event,
     approved: &ReturnApproved,
 ) -> Result<(), Error> {
-    let (Ok(customer_id), Ok(order_id)) = (cause.customer_id.parse(), approved.order_id.parse()) else {
-        return Err(Error::OrderNotFound { order: approved.order_id.clone() });
-    };
-    let command = ApproveReturn { customer_id, order_id, reason: approved.reason.clone() };
-    command.run(conn, context).await
+    let cause = Cause { event, order_id: &approved.order_id };
+    let reason = approved.reason.clone();
+    follow(conn, clerk, cause, |order, at| order.approve_return(reason, at).into_iter().collect()).await
 }

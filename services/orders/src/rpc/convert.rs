@@ -1,18 +1,15 @@
 //! From requests to commands and queries. Every function notes all violations and then gives what it could read.
 
-use baton_db::Page;
+use baton_department::{Fields, page};
 use baton_errors::Failure;
-use baton_model::{Money, OrderId};
-use baton_proto::common::v1 as common;
+use baton_model::OrderId;
 use baton_proto::orders::v1;
-use prost::Message;
 
-use super::fields::Fields;
 use crate::commands::{
     AmendOrder, CancelOrder, CompleteOrder, ConfirmOrder, DeliverOrder, HoldOrder, PlaceOrder, ReleaseOrder,
     ReturnOrder, ShipOrder, StartFulfilment,
 };
-use crate::domain::{Line, Lines, Placing, State};
+use crate::domain::{Amendment, Line, Lines, Placing, State};
 use crate::queries::ListOrders;
 
 const NAME_BYTES: usize = 64;
@@ -21,24 +18,28 @@ const REASON_BYTES: usize = 300;
 const CARRIER_BYTES: usize = 100;
 const ETAG_BYTES: usize = 64;
 const MAX_LINES: usize = 200;
-const MAX_QUANTITY: u32 = 100_000;
-const MAX_PAGE_SIZE: i32 = 200;
+const MAX_QUANTITY: i64 = 100_000;
 
 pub(super) fn place_order(
     fields: &mut Fields,
     request: &v1::PlaceOrderRequest,
     order_id: OrderId,
 ) -> Option<PlaceOrder> {
-    let Some(order) = &request.order else { return fields.bad("order", "must not be absent") };
+    let order = fields.present("order", request.order.as_ref())?;
     let customer_id = fields.id("order.customer_id", &order.customer_id);
-    let reference = fields.optional_line("order.external_reference", &order.external_reference, NAME_BYTES);
+    let external_reference =
+        fields.reference("order.external_reference", &order.external_reference, NAME_BYTES);
     let lines = lines(fields, "order.lines", &order.lines);
-    let promised_by = fields.time("order.promised_by", order.promised_by.as_ref());
+    let promised_by = fields.optional_time("order.promised_by", order.promised_by.as_ref());
+    let delivery_address = fields.optional_address("order.delivery_address", order.delivery_address.as_ref());
+    let quote_id = fields.optional_id("order.quote_id", &order.quote_id);
     let placing = Placing {
         customer_id: customer_id?,
-        external_reference: Some(reference).filter(|reference| !reference.is_empty()),
+        external_reference,
         lines: lines?,
         promised_by,
+        delivery_address,
+        quote_id,
     };
     Some(PlaceOrder { order_id, placing })
 }
@@ -50,12 +51,14 @@ pub(super) fn confirm_order(fields: &mut Fields, request: &v1::ConfirmOrderReque
 pub(super) fn amend_order(fields: &mut Fields, request: &v1::AmendOrderRequest) -> Option<AmendOrder> {
     let order_id = fields.id("order_id", &request.order_id);
     let lines = lines(fields, "lines", &request.lines);
-    let promised_by = fields.time("promised_by", request.promised_by.as_ref());
+    let promised_by = fields.optional_time("promised_by", request.promised_by.as_ref());
+    let delivery_address = fields.optional_address("delivery_address", request.delivery_address.as_ref());
     let etag = fields.optional_line("etag", &request.etag, ETAG_BYTES);
-    if request.lines.is_empty() && request.promised_by.is_none() {
-        return fields.bad("lines", "must not be empty when promised_by is absent: nothing would change");
+    if request.lines.is_empty() && request.promised_by.is_none() && request.delivery_address.is_none() {
+        return fields.bad("lines", "must not be empty when nothing else is given: nothing would change");
     }
-    Some(AmendOrder { order_id: order_id?, lines: lines?, promised_by, etag })
+    let wanted = Amendment { lines: lines?, promised_by, delivery_address };
+    Some(AmendOrder { order_id: order_id?, wanted, etag })
 }
 
 pub(super) fn hold_order(fields: &mut Fields, request: &v1::HoldOrderRequest) -> Option<HoldOrder> {
@@ -108,22 +111,9 @@ pub(super) fn return_order(fields: &mut Fields, request: &v1::ReturnOrderRequest
 pub(super) fn list_orders(request: &v1::ListOrdersRequest) -> Result<ListOrders, Failure> {
     let mut fields = Fields::default();
     let customer_id = fields.optional_id("customer_id", &request.customer_id);
-    let states = states(&mut fields, request);
-    // A token belongs to the filters that it was issued for.
-    let filter =
-        v1::ListOrdersRequest { page_size: 0, page_token: String::new(), ..request.clone() }.encode_to_vec();
+    let states = fields.choices("states", &request.states, state);
     let states = fields.finish(states)?;
-    let page = Page::parse(filter, request.page_size.min(MAX_PAGE_SIZE), &request.page_token)?;
-    Ok(ListOrders { page, customer_id, states })
-}
-
-fn states(fields: &mut Fields, request: &v1::ListOrdersRequest) -> Option<Vec<State>> {
-    let known = |number: &i32| v1::OrderState::try_from(*number).ok().and_then(state);
-    let states: Option<Vec<State>> = request.states.iter().map(known).collect();
-    if states.is_none() {
-        return fields.bad("states", "must be states of an order");
-    }
-    states
+    Ok(ListOrders { page: page(request)?, customer_id, states })
 }
 
 const fn state(state: v1::OrderState) -> Option<State> {
@@ -142,15 +132,7 @@ const fn state(state: v1::OrderState) -> Option<State> {
 }
 
 fn lines(fields: &mut Fields, field: &str, lines: &[v1::OrderLine]) -> Option<Lines> {
-    if lines.len() > MAX_LINES {
-        return fields.bad(field, &format!("must be at most {MAX_LINES}"));
-    }
-    let lines: Vec<Option<Line>> = lines
-        .iter()
-        .enumerate()
-        .map(|(index, given)| line(fields, &format!("{field}[{index}]"), given))
-        .collect();
-    let lines = lines.into_iter().collect::<Option<_>>()?;
+    let lines = fields.each(field, lines, MAX_LINES, line)?;
     match Lines::new(lines) {
         Ok(lines) => Some(lines),
         Err(invalid) => fields.bad(&format!("{field}[{}]", invalid.index), &invalid.to_string()),
@@ -162,32 +144,16 @@ fn line(fields: &mut Fields, path: &str, line: &v1::OrderLine) -> Option<Line> {
     let title = fields.optional_line(&format!("{path}.title"), &line.title, TITLE_BYTES);
     let category = fields.optional_line(&format!("{path}.category"), &line.category, NAME_BYTES);
     let seller_id = fields.optional_line(&format!("{path}.seller_id"), &line.seller_id, NAME_BYTES);
-    let quantity = match u32::try_from(line.quantity) {
-        Ok(quantity @ 1..=MAX_QUANTITY) => Some(quantity),
-        _ => fields.bad(&format!("{path}.quantity"), &format!("must be 1 to {MAX_QUANTITY}")),
-    };
-    let unit_price = match &line.unit_price {
-        Some(price) => amount(fields, &format!("{path}.unit_price"), price),
-        None => fields.bad(&format!("{path}.unit_price"), "must not be absent"),
-    };
-    let freight = match &line.freight {
-        Some(freight) => Some(amount(fields, &format!("{path}.freight"), freight)?),
-        None => None,
-    };
+    let quantity = fields.number(&format!("{path}.quantity"), line.quantity, 1..=MAX_QUANTITY);
+    let unit_price = fields.amount(&format!("{path}.unit_price"), line.unit_price.as_ref());
+    let freight = fields.optional_amount(&format!("{path}.freight"), line.freight.as_ref());
     Some(Line {
         product_id,
         title,
         category,
         quantity: quantity?,
         unit_price: unit_price?,
-        freight,
+        freight: freight?,
         seller_id,
     })
-}
-
-fn amount(fields: &mut Fields, path: &str, money: &common::Money) -> Option<Money> {
-    if money.amount_minor < 0 {
-        return fields.bad(path, "must not be negative");
-    }
-    fields.take(path, Money::new(&money.currency_code, money.amount_minor))
 }

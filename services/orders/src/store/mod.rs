@@ -2,3 +2,4 @@
 
 mod lines;
 pub(crate) mod orders;
+mod parcels;

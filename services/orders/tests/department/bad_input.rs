@@ -3,9 +3,10 @@
 use baton_errors::Reason;
 use baton_proto::common::v1::{Money, WriteContext};
 use baton_proto::orders::v1::{self, Order, OrderLine, OrderState};
+use baton_testkit::{call, context, reason, violations};
 use prost_types::Timestamp;
 
-use crate::harness::{Department, call, context, line, placing, reason, violations};
+use crate::harness::{Department, line, placing};
 
 #[tokio::test]
 async fn everything_that_is_wrong_with_an_order_is_told_at_once() {
@@ -19,6 +20,7 @@ async fn everything_that_is_wrong_with_an_order_is_told_at_once() {
         unit_price: money("BRL", -1),
         freight: money("real", 1),
         seller_id: "s".repeat(65),
+        ..OrderLine::default()
     };
     let context = WriteContext {
         request_id: "1".to_owned(),

@@ -4,10 +4,10 @@ use baton_errors::Reason;
 use baton_model::{Ids, SystemIds};
 use baton_proto::common::v1::Channel;
 use baton_proto::orders::v1::{OrderPlaced, OrderState};
-use baton_testkit::eventually;
+use baton_testkit::{call, context, eventually, reason};
 use sqlx::Connection;
 
-use crate::harness::{Department, Step, call, context, placing, reason};
+use crate::harness::{Department, Step, placing};
 
 #[tokio::test]
 async fn an_event_tells_who_did_what_when_and_how() {

@@ -1,68 +1,49 @@
 //! A running department with a timeline in memory, and calls to it.
 
-use std::sync::Arc;
-use std::time::Duration;
+use std::ops::Deref;
 
-use baton_auth::{Identity, Minter, Verifier};
-use baton_chassis::{Listener, Process};
-use baton_client::{Connection, TokenSource};
-use baton_errors::{Reason, reason_of};
-use baton_model::{CustomerId, Ids, Role, SystemIds};
-use baton_orders::Parts;
+use baton_client::Connection;
+use baton_model::{CustomerId, Role};
+use baton_orders::Terms;
 use baton_proto::common::v1::{Money, WriteContext};
 use baton_proto::orders::v1::orders_service_client::OrdersServiceClient;
 use baton_proto::orders::v1::{self, Order, OrderLine, OrderState};
-use baton_testkit::{FakeTimeline, Logs, MockClock, TestDatabase};
+use baton_testkit::{TestDepartment, call, context};
 use tonic::Status;
-use tonic_types::StatusExt;
 
 pub(crate) type Client = OrdersServiceClient<Connection>;
 
-/// Makes a call as a department app does: repeated as it is when the service is busy for a moment.
-macro_rules! call {
-    ($client:expr, $method:ident, $request:expr) => {{
-        let (client, request) = ($client, $request);
-        baton_client::retry(|| {
-            let (mut client, request) = (client.clone(), request.clone());
-            async move { client.$method(request).await }
-        })
-        .await
-    }};
-}
-pub(crate) use call;
-
-/// A running department.
+/// A running department, and a client of it.
 pub(crate) struct Department {
     pub(crate) orders: Client,
-    pub(crate) timeline: FakeTimeline,
-    pub(crate) database: TestDatabase,
-    pub(crate) clock: MockClock,
-    pub(crate) logs: Logs,
-    url: String,
-    minter: Minter,
-    processes: Vec<Process>,
+    running: TestDepartment,
+}
+
+impl Deref for Department {
+    type Target = TestDepartment;
+
+    fn deref(&self) -> &TestDepartment {
+        &self.running
+    }
 }
 
 impl Department {
     pub(crate) async fn start() -> Self {
-        let logs = Logs::watch();
-        let database = TestDatabase::new(&baton_orders::migrations()).await;
-        let timeline = FakeTimeline::start().await;
-        let (minter, clock) = (Minter::generate().unwrap(), MockClock::default());
-        let (url, process) = run(&database, &timeline, &minter, &clock).await;
-        let orders = client(&url, &minter, "orders", &[Role::Agent]);
-        Self { orders, timeline, database, clock, logs, url, minter, processes: vec![process] }
+        let running = TestDepartment::start("orders", &baton_orders::migrations(), |parts| {
+            baton_orders::compose(parts, Terms::default())
+        })
+        .await;
+        Self { orders: OrdersServiceClient::new(running.agent()), running }
     }
 
     /// Starts the department once more, on the same database.
     pub(crate) async fn start_replica(&mut self) {
-        let (_, process) = run(&self.database, &self.timeline, &self.minter, &self.clock).await;
-        self.processes.push(process);
+        self.running.start_replica().await;
     }
 
     /// A caller of another department or in another role.
     pub(crate) fn caller(&self, department: &str, roles: &[Role]) -> Client {
-        client(&self.url, &self.minter, department, roles)
+        OrdersServiceClient::new(self.running.caller(department, roles))
     }
 
     /// A new order of a new customer, brought to `state` by the steps that lead there.
@@ -105,41 +86,6 @@ impl Department {
     pub(crate) async fn take(&self, step: Step, order_id: &str) -> Result<(Order, String), Status> {
         step.call(self.orders.clone(), context(), order_id.to_owned()).await
     }
-}
-
-async fn run(
-    database: &TestDatabase,
-    timeline: &FakeTimeline,
-    minter: &Minter,
-    clock: &MockClock,
-) -> (String, Process) {
-    let parts = Parts {
-        db: database.db().await,
-        timeline: connection(timeline.url(), minter, "orders", &[Role::Service]),
-        clock: Arc::new(clock.clone()),
-        ids: Arc::new(SystemIds),
-    };
-    let listener = Listener::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
-    let url = listener.url();
-    let mut process = Process::new(Verifier::from_jwks(&minter.jwks()).unwrap());
-    process.start(baton_orders::compose(parts).unwrap(), listener).unwrap();
-    process.ready().await;
-    (url, process)
-}
-
-fn client(url: &str, minter: &Minter, department: &str, roles: &[Role]) -> Client {
-    OrdersServiceClient::new(connection(url, minter, department, roles))
-}
-
-fn connection(url: &str, minter: &Minter, department: &str, roles: &[Role]) -> Connection {
-    let identity = Identity {
-        id: format!("{department}-ann"),
-        name: "Ann".to_owned(),
-        department: department.parse().unwrap(),
-        roles: roles.to_vec(),
-    };
-    let token = minter.mint(&identity, Duration::from_hours(1), &baton_model::SystemClock).unwrap();
-    Connection::lazy(url, TokenSource::new(&token).unwrap()).unwrap()
 }
 
 /// The steps of an existing order, as calls.
@@ -206,11 +152,6 @@ impl Step {
     }
 }
 
-/// A context with a new request id.
-pub(crate) fn context() -> WriteContext {
-    WriteContext { request_id: SystemIds.uuid().to_string(), ..WriteContext::default() }
-}
-
 /// A request for two lamps, with a new request id.
 pub(crate) fn placing(customer_id: CustomerId) -> v1::PlaceOrderRequest {
     let order =
@@ -221,23 +162,4 @@ pub(crate) fn placing(customer_id: CustomerId) -> v1::PlaceOrderRequest {
 pub(crate) fn line(product_id: &str, quantity: i32, price: i64) -> OrderLine {
     let unit_price = Some(Money { currency_code: "BRL".to_owned(), amount_minor: price });
     OrderLine { product_id: product_id.to_owned(), quantity, unit_price, ..OrderLine::default() }
-}
-
-/// The reason of a failed call.
-pub(crate) fn reason<T: std::fmt::Debug>(outcome: Result<T, Status>) -> Reason {
-    reason_of(&outcome.unwrap_err()).unwrap()
-}
-
-/// One metadata entry of a failure.
-pub(crate) fn metadata(status: &Status, key: &str) -> String {
-    status.get_error_details().error_info().unwrap().metadata[key].clone()
-}
-
-/// The fields that a failure names, sorted.
-pub(crate) fn violations(status: &Status) -> Vec<String> {
-    let details = status.get_error_details();
-    let fields = &details.bad_request().unwrap().field_violations;
-    let mut fields: Vec<String> = fields.iter().map(|violation| violation.field.clone()).collect();
-    fields.sort();
-    fields
 }

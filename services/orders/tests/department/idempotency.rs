@@ -2,8 +2,9 @@
 
 use baton_errors::Reason;
 use baton_proto::orders::v1::OrderState;
+use baton_testkit::{call, context, reason};
 
-use crate::harness::{Department, Step, call, context, placing, reason};
+use crate::harness::{Department, Step, placing};
 
 /// A state from which each step can be taken.
 fn ready_for(step: Step) -> OrderState {

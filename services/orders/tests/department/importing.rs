@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use baton_model::{Clock, Role};
 use baton_proto::orders::v1::OrderState;
+use baton_testkit::{call, context, violations};
 use prost_types::Timestamp;
 
-use crate::harness::{Department, Step, call, context, placing, violations};
+use crate::harness::{Department, Step, placing};
 
 const THEN: i64 = 1_510_000_000;
 

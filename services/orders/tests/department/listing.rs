@@ -1,11 +1,14 @@
 //! Lists: filters, pages, tokens.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use baton_errors::Reason;
-use baton_proto::orders::v1::{ListOrdersRequest, OrderState};
+use baton_proto::orders::v1::{ListOrdersRequest, OrderLine, OrderState};
+use baton_testkit::{call, reason, violations};
+use prost::Message;
 
-use crate::harness::{Department, Step, call, reason, violations};
+use crate::harness::{Department, Step, line, placing};
 
 async fn list(department: &Department, request: ListOrdersRequest) -> (Vec<String>, String) {
     let page = call!(&department.orders, list_orders, request).unwrap();
@@ -42,6 +45,32 @@ async fn pages_hold_every_order_once_the_latest_first() {
     }
     assert_eq!(seen, expected);
     assert_eq!(list(&department, ListOrdersRequest::default()).await.0.len(), 8);
+}
+
+#[tokio::test]
+async fn a_page_of_large_orders_ends_before_a_client_would_refuse_it() {
+    let department = Department::start().await;
+    let large = OrderLine { title: "t".repeat(200), seller_id: "s".repeat(64), ..line("p1", 1, 1) };
+    for _ in 0..20 {
+        let mut request = placing(department.timeline.customer());
+        request.order.as_mut().unwrap().lines = vec![large.clone(); 200];
+        call!(&department.orders, place_order, request).unwrap();
+    }
+    let mut request = ListOrdersRequest { page_size: 200, ..Default::default() };
+    let (mut seen, mut pages) = (HashSet::new(), 0);
+    loop {
+        let page = call!(&department.orders, list_orders, request.clone()).unwrap();
+        assert!(page.encoded_len() < 1024 * 1024 + 1024, "{} bytes", page.encoded_len());
+        assert!(!page.orders.is_empty());
+        seen.extend(page.orders.into_iter().map(|order| order.id));
+        pages += 1;
+        if page.next_page_token.is_empty() {
+            break;
+        }
+        request.page_token = page.next_page_token;
+    }
+    assert_eq!(seen.len(), 20);
+    assert!(pages > 1, "20 orders of 60 kB do not fit one page");
 }
 
 #[tokio::test]

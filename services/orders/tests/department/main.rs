@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod events;
+mod following;
 mod harness;
 mod idempotency;
 mod importing;

@@ -3,8 +3,9 @@
 use baton_errors::Reason;
 use baton_model::{Ids, Role, SystemIds};
 use baton_proto::orders::v1::{self, OrderState};
+use baton_testkit::{call, context, metadata, reason};
 
-use crate::harness::{Department, call, context, metadata, placing, reason};
+use crate::harness::{Department, placing};
 
 #[tokio::test]
 async fn a_placed_order_is_found_by_id_and_by_reference() {

@@ -3,8 +3,9 @@
 use baton_errors::Reason;
 use baton_model::{Ids, SystemIds};
 use baton_proto::orders::v1::{self, OrderState};
+use baton_testkit::{call, context, metadata, reason};
 
-use crate::harness::{Department, Step, call, context, line, metadata, reason};
+use crate::harness::{Department, Step, line};
 
 const STATES: [OrderState; 9] = [
     OrderState::Placed,

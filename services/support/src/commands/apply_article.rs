@@ -1,12 +1,12 @@
 //! Notes that a known solution was tried.
 
+use baton_department::{Command, Context};
 use baton_model::ArticleId;
 use sqlx::PgConnection;
 
-use super::{Command, Recorded, transition_if_new};
+use super::{Recorded, transition_if_new};
 use crate::domain::TicketName;
 use crate::error::Error;
-use crate::events::Context;
 use crate::store;
 
 /// Notes that a known solution was tried on a ticket.
@@ -20,6 +20,7 @@ pub(crate) struct ApplyArticle {
 
 impl Command for ApplyArticle {
     type Answer = Recorded;
+    type Error = Error;
 
     async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<Recorded, Error> {
         let article = store::articles::find(conn, self.article_id).await?;

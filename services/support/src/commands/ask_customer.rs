@@ -1,11 +1,11 @@
 //! Waits for something the customer must do or tell.
 
+use baton_department::{Command, Context};
 use sqlx::PgConnection;
 
-use super::{Command, Recorded, transition};
+use super::{Recorded, transition};
 use crate::domain::TicketName;
 use crate::error::Error;
-use crate::events::Context;
 
 /// Waits for something the customer must do or tell.
 #[derive(Debug)]
@@ -18,6 +18,7 @@ pub(crate) struct AskCustomer {
 
 impl Command for AskCustomer {
     type Answer = Recorded;
+    type Error = Error;
 
     async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<Recorded, Error> {
         transition(conn, context, self.ticket, |ticket| {

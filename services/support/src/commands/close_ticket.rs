@@ -1,11 +1,11 @@
 //! Ends a solved ticket.
 
+use baton_department::{Command, Context};
 use sqlx::PgConnection;
 
-use super::{Command, Recorded, transition};
+use super::{Recorded, transition};
 use crate::domain::TicketName;
 use crate::error::Error;
-use crate::events::Context;
 
 /// Ends a solved ticket.
 #[derive(Debug)]
@@ -16,6 +16,7 @@ pub(crate) struct CloseTicket {
 
 impl Command for CloseTicket {
     type Answer = Recorded;
+    type Error = Error;
 
     async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<Recorded, Error> {
         transition(conn, context, self.ticket, |ticket| ticket.close(context.occurred_at)).await

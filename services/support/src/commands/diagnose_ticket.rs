@@ -1,11 +1,11 @@
 //! Begins to look for the cause, or notes a finding.
 
+use baton_department::{Command, Context};
 use sqlx::PgConnection;
 
-use super::{Command, Recorded, transition};
+use super::{Recorded, transition};
 use crate::domain::TicketName;
 use crate::error::Error;
-use crate::events::Context;
 
 /// Begins to look for the cause, or notes a finding.
 #[derive(Debug)]
@@ -18,6 +18,7 @@ pub(crate) struct DiagnoseTicket {
 
 impl Command for DiagnoseTicket {
     type Answer = Recorded;
+    type Error = Error;
 
     async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<Recorded, Error> {
         transition(conn, context, self.ticket, |ticket| {

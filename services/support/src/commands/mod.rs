@@ -1,7 +1,6 @@
 //! What can be done, one file per verb.
 //!
-//! Each command is one transaction: claim the request id → lock the ticket → decide → save → enqueue the event → store
-//! the answer. A retry finds its first answer at the first step.
+//! Each command runs in the transaction that also keeps its answer: lock the ticket → decide → save → enqueue the event.
 
 mod apply_article;
 mod approve_return;
@@ -9,6 +8,8 @@ mod ask_customer;
 mod close_ticket;
 mod diagnose_ticket;
 mod note_order_change;
+mod note_shipment_change;
+mod note_shipment_trouble;
 mod open_ticket;
 mod put_article;
 mod record_answer;
@@ -16,19 +17,13 @@ mod reopen_ticket;
 mod score_article;
 mod solve_ticket;
 
-use std::future::Future;
-
-use baton_db::Work;
-use baton_inbox::replay::{self, Claim, Key};
+use baton_department::{Context, tell};
 use baton_proto::support::v1;
-use prost::Message;
 use sqlx::PgConnection;
-use time::OffsetDateTime;
 
 use crate::domain::{Decided, Refusal, Ticket, TicketName};
 use crate::error::Error;
-use crate::events::{self, Context};
-use crate::store;
+use crate::{events, store};
 
 pub(crate) use apply_article::ApplyArticle;
 pub(crate) use approve_return::ApproveReturn;
@@ -36,6 +31,8 @@ pub(crate) use ask_customer::AskCustomer;
 pub(crate) use close_ticket::CloseTicket;
 pub(crate) use diagnose_ticket::DiagnoseTicket;
 pub(crate) use note_order_change::NoteOrderChange;
+pub(crate) use note_shipment_change::NoteShipmentChange;
+pub(crate) use note_shipment_trouble::NoteShipmentTrouble;
 pub(crate) use open_ticket::OpenTicket;
 pub(crate) use put_article::PutArticle;
 pub(crate) use record_answer::RecordAnswer;
@@ -45,46 +42,6 @@ pub(crate) use solve_ticket::SolveTicket;
 
 /// The answer to every command on a ticket. The responses of its RPCs all have these two fields.
 pub(crate) type Recorded = v1::OpenTicketResponse;
-
-/// A change that somebody asked for.
-pub(crate) trait Command: Send + Sync {
-    /// What it answers.
-    type Answer: Message + Default;
-
-    /// Makes the change, in the caller's transaction. It may be run again after a rollback.
-    fn run(
-        &self,
-        conn: &mut PgConnection,
-        context: &Context,
-    ) -> impl Future<Output = Result<Self::Answer, Error>> + Send;
-}
-
-/// A command under its request id: carried out once, answered as often as it is asked.
-#[derive(Debug)]
-pub(crate) struct Write<C> {
-    /// Names the request.
-    pub(crate) key: Key,
-    /// When the request came.
-    pub(crate) received_at: OffsetDateTime,
-    /// The circumstances.
-    pub(crate) context: Context,
-    /// The change.
-    pub(crate) command: C,
-}
-
-impl<C: Command> Work for Write<C> {
-    type Output = C::Answer;
-    type Error = Error;
-
-    async fn run(&self, conn: &mut PgConnection) -> Result<C::Answer, Error> {
-        if let Claim::Done(answer) = replay::claim(conn, &self.key, self.received_at).await? {
-            return Ok(C::Answer::decode(answer.as_slice())?);
-        }
-        let answer = self.command.run(conn, &self.context).await?;
-        replay::complete(conn, &self.key, &answer.encode_to_vec()).await?;
-        Ok(answer)
-    }
-}
 
 /// Locks the ticket, lets `decide` judge, and records what it decided.
 async fn transition(
@@ -129,7 +86,6 @@ async fn save(conn: &mut PgConnection, context: &Context, decided: &Decided) -> 
 
 /// Enqueues the event of a change that is saved, in its transaction.
 async fn record(conn: &mut PgConnection, context: &Context, decided: &Decided) -> Result<Recorded, Error> {
-    let event = events::event(context, decided);
-    baton_outbox::enqueue(conn, &event).await?;
-    Ok(Recorded { ticket: Some(events::ticket(&decided.ticket)), event_id: event.id })
+    let event_id = tell(conn, context, events::told(decided)).await?;
+    Ok(Recorded { ticket: Some(events::ticket(&decided.ticket)), event_id })
 }

@@ -1,12 +1,12 @@
 //! Notes what became of an order. Nobody calls it; it is what a reaction does.
 
+use baton_department::Context;
 use baton_model::{CustomerId, Ids, OrderId};
 use sqlx::PgConnection;
 
 use super::save;
 use crate::domain::Heard;
 use crate::error::Error;
-use crate::events::Context;
 use crate::store;
 
 /// Notes what became of an order, on every ticket of its customer that is about it and not closed.
@@ -38,8 +38,7 @@ impl NoteOrderChange {
                 Heard::Nothing => {}
                 Heard::CaughtUp(ticket) => store::tickets::update(conn, &ticket).await?,
                 Heard::News(decided) => {
-                    let context = Context { event_id: ids.event_id(), ..context.clone() };
-                    save(conn, &context, &decided).await?;
+                    save(conn, &context.another(ids.event_id()), &decided).await?;
                 }
             }
         }

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use baton_department::Error::ExternalReferenceTaken;
+use baton_department::{Command, Context};
 use baton_model::{Ids, TicketId};
 use sqlx::PgConnection;
 
-use super::{Command, Recorded, record};
+use super::{Recorded, record};
 use crate::domain::{Opening, Ticket};
 use crate::error::Error;
-use crate::events::Context;
 use crate::store;
 use crate::store::tickets::Inserted;
 
@@ -28,6 +29,7 @@ pub(crate) struct OpenTicket {
 
 impl Command for OpenTicket {
     type Answer = Recorded;
+    type Error = Error;
 
     async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<Recorded, Error> {
         let Opening { order_id, customer_id, .. } = self.opening;
@@ -36,7 +38,8 @@ impl Command for OpenTicket {
             None => String::new(),
         };
         for _ in 0..DRAWS {
-            let (opening, status) = (self.opening.clone(), order_status.clone());
+            let opening = Opening { case_id: context.case_id, ..self.opening.clone() };
+            let status = order_status.clone();
             let decided =
                 Ticket::open(self.ticket_id, self.ids.number(), opening, status, context.occurred_at);
             match store::tickets::insert(conn, &decided.ticket).await? {
@@ -44,7 +47,8 @@ impl Command for OpenTicket {
                 Inserted::NumberTaken => {}
                 Inserted::ReferenceTaken(holder) => {
                     let external_reference = self.opening.external_reference.clone().unwrap_or_default();
-                    return Err(Error::ExternalReferenceTaken { external_reference, holder });
+                    let holder = holder.to_string();
+                    return Err(ExternalReferenceTaken { external_reference, holder }.into());
                 }
             }
         }

@@ -1,13 +1,13 @@
 //! Writes a known solution, or a new version of one.
 
+use baton_department::{Command, Context};
 use baton_model::ArticleId;
 use baton_proto::support::v1::PutArticleResponse;
 use sqlx::PgConnection;
 
-use super::Command;
 use crate::domain::{Article, ArticleText};
 use crate::error::Error;
-use crate::events::{self, Context};
+use crate::events;
 use crate::store;
 
 /// Writes a known solution, or a new version of one. Not about a customer: nothing is recorded on a timeline.
@@ -33,6 +33,7 @@ pub(crate) enum PutArticle {
 
 impl Command for PutArticle {
     type Answer = PutArticleResponse;
+    type Error = Error;
 
     async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<PutArticleResponse, Error> {
         let article = match self {

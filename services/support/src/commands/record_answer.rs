@@ -1,11 +1,11 @@
 //! Notes what the customer answered, and goes on.
 
+use baton_department::{Command, Context};
 use sqlx::PgConnection;
 
-use super::{Command, Recorded, transition};
+use super::{Recorded, transition};
 use crate::domain::TicketName;
 use crate::error::Error;
-use crate::events::Context;
 
 /// Notes what the customer answered, and goes on.
 #[derive(Debug)]
@@ -18,6 +18,7 @@ pub(crate) struct RecordAnswer {
 
 impl Command for RecordAnswer {
     type Answer = Recorded;
+    type Error = Error;
 
     async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<Recorded, Error> {
         transition(conn, context, self.ticket, |ticket| {

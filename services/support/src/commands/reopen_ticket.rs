@@ -1,11 +1,11 @@
 //! Opens a solved or closed ticket again.
 
+use baton_department::{Command, Context};
 use sqlx::PgConnection;
 
-use super::{Command, Recorded, transition};
+use super::{Recorded, transition};
 use crate::domain::TicketName;
 use crate::error::Error;
-use crate::events::Context;
 use crate::store;
 
 /// Opens a solved or closed ticket again, with the same number.
@@ -19,6 +19,7 @@ pub(crate) struct ReopenTicket {
 
 impl Command for ReopenTicket {
     type Answer = Recorded;
+    type Error = Error;
 
     async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<Recorded, Error> {
         // Before the ticket, as everywhere: whoever tells of the order meets us here.

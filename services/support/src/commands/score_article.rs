@@ -1,12 +1,12 @@
 //! Says whether a known solution worked.
 
+use baton_department::{Command, Context};
 use baton_model::ArticleId;
 use sqlx::PgConnection;
 
-use super::{Command, Recorded, lock, save, unchanged};
+use super::{Recorded, lock, save, unchanged};
 use crate::domain::{Change, TicketName, Verdict};
 use crate::error::Error;
-use crate::events::Context;
 use crate::store;
 
 /// Says whether a known solution that was tried on a ticket worked. The ticket counts once for it.
@@ -22,6 +22,7 @@ pub(crate) struct ScoreArticle {
 
 impl Command for ScoreArticle {
     type Answer = Recorded;
+    type Error = Error;
 
     async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<Recorded, Error> {
         let ticket = lock(conn, self.ticket).await?;

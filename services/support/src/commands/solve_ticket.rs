@@ -1,11 +1,11 @@
 //! Says that the problem is solved.
 
+use baton_department::{Command, Context};
 use sqlx::PgConnection;
 
-use super::{Command, Recorded, transition};
+use super::{Recorded, transition};
 use crate::domain::TicketName;
 use crate::error::Error;
-use crate::events::Context;
 
 /// Says that the problem is solved.
 #[derive(Debug)]
@@ -20,6 +20,7 @@ pub(crate) struct SolveTicket {
 
 impl Command for SolveTicket {
     type Answer = Recorded;
+    type Error = Error;
 
     async fn run(&self, conn: &mut PgConnection, context: &Context) -> Result<Recorded, Error> {
         transition(conn, context, self.ticket, |ticket| {

@@ -1,5 +1,7 @@
 //! Why a step was not taken.
 
+use baton_model::OrderId;
+
 use super::State;
 
 /// Why a step was not taken. The ticket, or the article, is as it was.
@@ -16,6 +18,12 @@ pub(crate) enum Refusal {
     /// A return was approved on a ticket without an order.
     #[error("must be a ticket about an order")]
     NoOrder,
+    /// A return was approved of an order that support has not heard of, or that is another customer's.
+    #[error("support has not heard of this order of the customer (yet)")]
+    OrderUnheardOf {
+        /// The order that the ticket names.
+        order_id: OrderId,
+    },
     /// A known solution was scored that was not tried.
     #[error("must be a known solution that was tried on this ticket")]
     NotTried,

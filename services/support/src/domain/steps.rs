@@ -64,15 +64,21 @@ impl Ticket {
     }
 
     /// Approves that the customer sends the ordered goods back.
+    ///
+    /// `is_heard_of` says whether orders has told of this order as the customer's: a ticket may name any.
     pub(crate) fn approve_return(
         mut self,
         reason: String,
+        is_heard_of: bool,
         at: OffsetDateTime,
     ) -> Result<Option<Decided>, Refusal> {
         self.only_from(&[State::Open, State::Diagnosing, State::WaitingOnCustomer, State::Solved])?;
         let order_id = self.order_id.ok_or(Refusal::NoOrder)?;
         if self.return_approved {
             return Ok(None);
+        }
+        if !is_heard_of {
+            return Err(Refusal::OrderUnheardOf { order_id });
         }
         self.return_approved = true;
         Ok(Some(self.changed(Change::ReturnApproved { order_id, reason }, at)))
@@ -125,6 +131,25 @@ impl Ticket {
         } else {
             Heard::News(self.changed(Change::OrderChanged, at))
         }
+    }
+
+    /// Takes note of where the shipment stands that it is about. A closed ticket is not told.
+    pub(crate) fn hear_of_shipment(mut self, status: &str, at: OffsetDateTime) -> Option<Decided> {
+        if self.state == State::Closed || self.shipment_status == status {
+            return None;
+        }
+        status.clone_into(&mut self.shipment_status);
+        Some(self.changed(Change::ShipmentChanged, at))
+    }
+
+    /// Something went wrong with its shipment once more: a ticket that was done with is opened again.
+    pub(crate) fn hear_of_trouble(mut self, status: &str, at: OffsetDateTime) -> Option<Decided> {
+        if !matches!(self.state, State::Solved | State::Closed) {
+            return self.hear_of_shipment(status, at);
+        }
+        status.clone_into(&mut self.shipment_status);
+        let order_status = self.order_status.clone();
+        self.reopen(format!("the parcel once more: {status}"), order_status, at).ok()
     }
 
     fn only_from(&self, allowed: &'static [State]) -> Result<(), Refusal> {

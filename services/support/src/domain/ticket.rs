@@ -1,6 +1,6 @@
 //! A ticket, and how one begins.
 
-use baton_model::{CustomerId, DictatableNumber, OrderId, TicketId};
+use baton_model::{CaseId, CustomerId, DictatableNumber, OrderId, ShipmentId, TicketId};
 use time::OffsetDateTime;
 
 use super::{AppliedArticle, State, Verdict};
@@ -26,6 +26,12 @@ pub(crate) struct Ticket {
     pub(crate) order_id: Option<OrderId>,
     /// What support last heard of that order, in words; empty for nothing.
     pub(crate) order_status: String,
+    /// The case it belongs to.
+    pub(crate) case_id: Option<CaseId>,
+    /// Shipment it is about.
+    pub(crate) shipment_id: Option<ShipmentId>,
+    /// What support last heard of that shipment, in words; empty for nothing.
+    pub(crate) shipment_status: String,
     /// Where it stands.
     pub(crate) state: State,
     /// What we wait for, while waiting on the customer.
@@ -61,6 +67,12 @@ pub(crate) struct Opening {
     pub(crate) product_id: String,
     /// Order it is about.
     pub(crate) order_id: Option<OrderId>,
+    /// The case it belongs to.
+    pub(crate) case_id: Option<CaseId>,
+    /// Shipment it is about.
+    pub(crate) shipment_id: Option<ShipmentId>,
+    /// What was heard of that shipment, in words; empty for nothing.
+    pub(crate) shipment_status: String,
 }
 
 /// What happened to a ticket, for the event that tells it.
@@ -88,6 +100,8 @@ pub(crate) enum Change {
     ArticleScored { article: AppliedArticle, before: Verdict },
     /// The order it is about changed.
     OrderChanged,
+    /// The shipment it is about changed.
+    ShipmentChanged,
 }
 
 /// The outcome of a step that was allowed.
@@ -129,6 +143,9 @@ impl Ticket {
             product_id: opening.product_id,
             order_id: opening.order_id,
             order_status,
+            case_id: opening.case_id,
+            shipment_id: opening.shipment_id,
+            shipment_status: opening.shipment_status,
             state: State::Open,
             waiting_for: String::new(),
             solution: String::new(),

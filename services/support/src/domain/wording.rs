@@ -48,6 +48,7 @@ pub(crate) fn summary(decided: &Decided) -> String {
             format!("Ticket {number}: “{}” {verdict}", article.title)
         }
         Change::OrderChanged => format!("Ticket {number}: its order is now {}", ticket.order_status),
+        Change::ShipmentChanged => format!("Ticket {number}: its parcel is now {}", ticket.shipment_status),
     };
     one_line(&words, SUMMARY_BYTES)
 }

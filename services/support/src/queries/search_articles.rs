@@ -1,13 +1,14 @@
 //! Finds known solutions by words.
 
 use baton_db::{Page, Work};
+use baton_department::messages;
+use baton_proto::support::v1;
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::domain::Article;
 use crate::error::Error;
-use crate::store;
+use crate::{events, store};
 
 /// What the results are ordered by, the greatest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,12 +35,11 @@ pub(crate) struct SearchArticles {
 
 impl Work for SearchArticles {
     /// The page, and the token of the next one.
-    type Output = (Vec<Article>, String);
+    type Output = (Vec<v1::Article>, String);
     type Error = Error;
 
     async fn run(&self, conn: &mut PgConnection) -> Result<Self::Output, Error> {
         let found = store::articles::search(conn, self).await?;
-        let (found, next) = self.page.finish(found, |(_, rank)| *rank);
-        Ok((found.into_iter().map(|(article, _)| article).collect(), next))
+        Ok(messages(&self.page, found, |(_, rank)| *rank, |(article, _)| events::article(article)))
     }
 }

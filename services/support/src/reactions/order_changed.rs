@@ -2,13 +2,13 @@
 //!
 //! Reads the event's subject and not its body: where an order stands is said there in words, by the department that knows.
 
+use baton_department::Context;
 use baton_model::Ids;
 use baton_proto::timeline::v1::Event;
 use sqlx::PgConnection;
 
 use crate::commands::NoteOrderChange;
 use crate::error::Error;
-use crate::events::Context;
 
 pub(super) async fn react(
     conn: &mut PgConnection,

@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use baton_db::Page;
+use baton_department::{Fields, page, short_page};
 use baton_errors::Failure;
 use baton_model::{ArticleId, Ids, TicketId};
 use baton_proto::support::v1;
-use prost::Message;
 
-use super::fields::Fields;
 use crate::commands::{
     ApplyArticle, ApproveReturn, AskCustomer, CloseTicket, DiagnoseTicket, OpenTicket, PutArticle,
     RecordAnswer, ReopenTicket, ScoreArticle, SolveTicket,
@@ -27,7 +25,6 @@ const KEYWORD_BYTES: usize = 50;
 const QUERY_BYTES: usize = 200;
 const ETAG_BYTES: usize = 64;
 const MAX_KEYWORDS: usize = 20;
-const MAX_PAGE_SIZE: i32 = 200;
 const MAX_SEARCH_PAGE_SIZE: i32 = 50;
 const DEFAULT_SEARCH_PAGE_SIZE: i32 = 10;
 
@@ -37,20 +34,26 @@ pub(super) fn open_ticket(
     ticket_id: TicketId,
     ids: &Arc<dyn Ids>,
 ) -> Option<OpenTicket> {
-    let Some(ticket) = &request.ticket else { return fields.bad("ticket", "must not be absent") };
+    let ticket = fields.present("ticket", request.ticket.as_ref())?;
     let customer_id = fields.id("ticket.customer_id", &ticket.customer_id);
-    let reference = fields.optional_line("ticket.external_reference", &ticket.external_reference, NAME_BYTES);
+    let external_reference =
+        fields.reference("ticket.external_reference", &ticket.external_reference, NAME_BYTES);
     let title = fields.line("ticket.title", &ticket.title, TITLE_BYTES);
-    let description = fields.text("ticket.description", &ticket.description, false, DESCRIPTION_BYTES);
+    let description = fields.optional_text("ticket.description", &ticket.description, DESCRIPTION_BYTES);
     let product_id = fields.optional_line("ticket.product_id", &ticket.product_id, NAME_BYTES);
     let order_id = fields.optional_id("ticket.order_id", &ticket.order_id);
+    let shipment_id = fields.optional_id("ticket.shipment_id", &ticket.shipment_id);
     let opening = Opening {
         customer_id: customer_id?,
-        external_reference: Some(reference).filter(|reference| !reference.is_empty()),
+        external_reference,
         title,
         description,
         product_id,
         order_id,
+        // The case is the one that the request's context names.
+        case_id: None,
+        shipment_id,
+        shipment_status: String::new(),
     };
     Some(OpenTicket { ticket_id, ids: Arc::clone(ids), opening })
 }
@@ -72,7 +75,7 @@ pub(super) fn ask_customer(fields: &mut Fields, request: &v1::AskCustomerRequest
 
 pub(super) fn record_answer(fields: &mut Fields, request: &v1::RecordAnswerRequest) -> Option<RecordAnswer> {
     let ticket = fields.id("ticket", &request.ticket);
-    let answer = fields.text("answer", &request.answer, true, ANSWER_BYTES);
+    let answer = fields.text("answer", &request.answer, ANSWER_BYTES);
     Some(RecordAnswer { ticket: ticket?, answer })
 }
 
@@ -120,11 +123,14 @@ pub(super) fn put_article(
     request: &v1::PutArticleRequest,
     new_id: ArticleId,
 ) -> Option<PutArticle> {
-    let Some(article) = &request.article else { return fields.bad("article", "must not be absent") };
+    let article = fields.present("article", request.article.as_ref())?;
+    let keyword =
+        |fields: &mut Fields, path: &str, word: &String| Some(fields.line(path, word, KEYWORD_BYTES));
+    let keywords = fields.each("article.keywords", &article.keywords, MAX_KEYWORDS, keyword);
     let text = ArticleText {
         title: fields.line("article.title", &article.title, TITLE_BYTES),
-        body: fields.text("article.body", &article.body, true, BODY_BYTES),
-        keywords: keywords(fields, &article.keywords),
+        body: fields.text("article.body", &article.body, BODY_BYTES),
+        keywords: keywords.unwrap_or_default(),
         product_id: fields.optional_line("article.product_id", &article.product_id, NAME_BYTES),
     };
     if article.id.is_empty() {
@@ -135,37 +141,13 @@ pub(super) fn put_article(
     Some(PutArticle::Revised { article_id: article_id?, etag, text })
 }
 
-fn keywords(fields: &mut Fields, keywords: &[String]) -> Vec<String> {
-    if keywords.len() > MAX_KEYWORDS {
-        fields.bad::<()>("article.keywords", &format!("must be at most {MAX_KEYWORDS}"));
-        return Vec::new();
-    }
-    let keywords = keywords.iter().enumerate();
-    keywords
-        .map(|(index, keyword)| fields.line(&format!("article.keywords[{index}]"), keyword, KEYWORD_BYTES))
-        .collect()
-}
-
 pub(super) fn list_tickets(request: &v1::ListTicketsRequest) -> Result<ListTickets, Failure> {
     let mut fields = Fields::default();
     let customer_id = fields.optional_id("customer_id", &request.customer_id);
     let order_id = fields.optional_id("order_id", &request.order_id);
-    let states = states(&mut fields, request);
-    // A token belongs to the filters that it was issued for.
-    let filter =
-        v1::ListTicketsRequest { page_size: 0, page_token: String::new(), ..request.clone() }.encode_to_vec();
+    let states = fields.choices("states", &request.states, state);
     let states = fields.finish(states)?;
-    let page = Page::parse(filter, request.page_size.min(MAX_PAGE_SIZE), &request.page_token)?;
-    Ok(ListTickets { page, customer_id, states, order_id })
-}
-
-fn states(fields: &mut Fields, request: &v1::ListTicketsRequest) -> Option<Vec<State>> {
-    let known = |number: &i32| v1::TicketState::try_from(*number).ok().and_then(state);
-    let states: Option<Vec<State>> = request.states.iter().map(known).collect();
-    if states.is_none() {
-        return fields.bad("states", "must be states of a ticket");
-    }
-    states
+    Ok(ListTickets { page: page(request)?, customer_id, states, order_id })
 }
 
 const fn state(state: v1::TicketState) -> Option<State> {
@@ -189,13 +171,7 @@ pub(super) fn search_articles(request: &v1::SearchArticlesRequest) -> Result<Sea
     let mut fields = Fields::default();
     let query = fields.optional_line("query", &request.query, QUERY_BYTES);
     let product_id = fields.optional_line("product_id", &request.product_id, NAME_BYTES);
-    let filter = v1::SearchArticlesRequest { page_size: 0, page_token: String::new(), ..request.clone() }
-        .encode_to_vec();
     let (query, product_id) = fields.finish(Some((query, product_id)))?;
-    let page_size = match request.page_size {
-        0 => DEFAULT_SEARCH_PAGE_SIZE,
-        size => size.min(MAX_SEARCH_PAGE_SIZE),
-    };
-    let page = Page::parse(filter, page_size, &request.page_token)?;
+    let page = short_page(request, DEFAULT_SEARCH_PAGE_SIZE, MAX_SEARCH_PAGE_SIZE)?;
     Ok(SearchArticles { page, words: words(&query), product_id })
 }

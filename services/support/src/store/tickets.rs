@@ -1,6 +1,6 @@
 //! The table of tickets.
 
-use baton_model::{CustomerId, DictatableNumber, OrderId, TicketId};
+use baton_model::{CaseId, CustomerId, DictatableNumber, OrderId, ShipmentId, TicketId};
 use sqlx::PgConnection;
 use sqlx::types::Json;
 use time::OffsetDateTime;
@@ -20,6 +20,9 @@ struct Row {
     product_id: String,
     order_id: Option<Uuid>,
     order_status: String,
+    case_id: Option<Uuid>,
+    shipment_id: Option<Uuid>,
+    shipment_status: String,
     state: String,
     waiting_for: String,
     solution: String,
@@ -47,9 +50,9 @@ pub(crate) async fn insert(conn: &mut PgConnection, ticket: &Ticket) -> sqlx::Re
     // A concurrent insert of the same reference is waited for, so that the second statement sees it.
     let inserted = sqlx::query!(
         "insert into tickets (id, number, customer_id, external_reference, title, description, product_id, order_id,
-                              order_status, state, waiting_for, solution, root_cause, applied_articles,
-                              return_approved, opened_at, changed_at, revision)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+                              order_status, case_id, shipment_id, shipment_status, state, waiting_for, solution,
+                              root_cause, applied_articles, return_approved, opened_at, changed_at, revision)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
          on conflict do nothing",
         ticket.id.as_uuid(),
         ticket.number.compact(),
@@ -60,6 +63,9 @@ pub(crate) async fn insert(conn: &mut PgConnection, ticket: &Ticket) -> sqlx::Re
         ticket.product_id,
         ticket.order_id.map(OrderId::as_uuid),
         ticket.order_status,
+        ticket.case_id.map(CaseId::as_uuid),
+        ticket.shipment_id.map(ShipmentId::as_uuid),
+        ticket.shipment_status,
         ticket.state.as_str(),
         ticket.waiting_for,
         ticket.solution,
@@ -89,7 +95,7 @@ pub(crate) async fn update(conn: &mut PgConnection, ticket: &Ticket) -> sqlx::Re
     sqlx::query!(
         "update tickets
          set order_status = $2, state = $3, waiting_for = $4, solution = $5, root_cause = $6, applied_articles = $7,
-             return_approved = $8, changed_at = $9, revision = $10
+             return_approved = $8, changed_at = $9, revision = $10, shipment_status = $11
          where id = $1",
         ticket.id.as_uuid(),
         ticket.order_status,
@@ -101,6 +107,7 @@ pub(crate) async fn update(conn: &mut PgConnection, ticket: &Ticket) -> sqlx::Re
         ticket.return_approved,
         ticket.changed_at,
         ticket.revision,
+        ticket.shipment_status,
     )
     .execute(conn)
     .await?;
@@ -112,7 +119,7 @@ pub(crate) async fn lock(conn: &mut PgConnection, name: TicketName) -> sqlx::Res
     let row = sqlx::query_as!(
         Row,
         r#"select id, number, customer_id, external_reference, title, description, product_id, order_id, order_status,
-                  state, waiting_for, solution, root_cause, applied_articles as "applied_articles: Json<Vec<StoredApplied>>",
+                  case_id, shipment_id, shipment_status, state, waiting_for, solution, root_cause, applied_articles as "applied_articles: Json<Vec<StoredApplied>>",
                   return_approved, opened_at, changed_at, revision
            from tickets where id = $1 or number = $2 for update"#,
         name.id().map(TicketId::as_uuid) as Option<Uuid>,
@@ -133,7 +140,7 @@ pub(crate) async fn lock_about_order(
     let rows = sqlx::query_as!(
         Row,
         r#"select id, number, customer_id, external_reference, title, description, product_id, order_id, order_status,
-                  state, waiting_for, solution, root_cause, applied_articles as "applied_articles: Json<Vec<StoredApplied>>",
+                  case_id, shipment_id, shipment_status, state, waiting_for, solution, root_cause, applied_articles as "applied_articles: Json<Vec<StoredApplied>>",
                   return_approved, opened_at, changed_at, revision
            from tickets where order_id = $1 and customer_id = $2 and state <> 'closed' order by id for update"#,
         order_id.as_uuid(),
@@ -144,6 +151,27 @@ pub(crate) async fn lock_about_order(
     rows.into_iter().map(ticket).collect()
 }
 
+/// The customer's latest ticket about a shipment, locked until the transaction ends.
+pub(crate) async fn lock_about_shipment(
+    conn: &mut PgConnection,
+    shipment_id: ShipmentId,
+    customer_id: CustomerId,
+) -> sqlx::Result<Option<Ticket>> {
+    let row = sqlx::query_as!(
+        Row,
+        r#"select id, number, customer_id, external_reference, title, description, product_id, order_id, order_status,
+                  case_id, shipment_id, shipment_status, state, waiting_for, solution, root_cause,
+                  applied_articles as "applied_articles: Json<Vec<StoredApplied>>",
+                  return_approved, opened_at, changed_at, revision
+           from tickets where shipment_id = $1 and customer_id = $2 order by opened_at desc, id desc limit 1 for update"#,
+        shipment_id.as_uuid(),
+        customer_id.as_uuid(),
+    )
+    .fetch_optional(conn)
+    .await?;
+    row.map(ticket).transpose()
+}
+
 /// The ticket with this id, else the one with this number, else the one with this external reference.
 pub(crate) async fn find(conn: &mut PgConnection, name: &str) -> sqlx::Result<Option<Ticket>> {
     let id = name.parse().ok().map(TicketId::as_uuid);
@@ -151,7 +179,7 @@ pub(crate) async fn find(conn: &mut PgConnection, name: &str) -> sqlx::Result<Op
     let row = sqlx::query_as!(
         Row,
         r#"select id, number, customer_id, external_reference, title, description, product_id, order_id, order_status,
-                  state, waiting_for, solution, root_cause, applied_articles as "applied_articles: Json<Vec<StoredApplied>>",
+                  case_id, shipment_id, shipment_status, state, waiting_for, solution, root_cause, applied_articles as "applied_articles: Json<Vec<StoredApplied>>",
                   return_approved, opened_at, changed_at, revision
            from tickets where id = $1 or number = $2 or external_reference = $3
            order by (id = $1) desc nulls last, (number = $2) desc nulls last limit 1"#,
@@ -171,7 +199,7 @@ pub(crate) async fn list(conn: &mut PgConnection, list: &ListTickets) -> sqlx::R
     let rows = sqlx::query_as!(
         Row,
         r#"select id, number, customer_id, external_reference, title, description, product_id, order_id, order_status,
-                  state, waiting_for, solution, root_cause, applied_articles as "applied_articles: Json<Vec<StoredApplied>>",
+                  case_id, shipment_id, shipment_status, state, waiting_for, solution, root_cause, applied_articles as "applied_articles: Json<Vec<StoredApplied>>",
                   return_approved, opened_at, changed_at, revision
            from tickets
            where ($1::uuid is null or customer_id = $1)
@@ -203,6 +231,9 @@ fn ticket(row: Row) -> sqlx::Result<Ticket> {
         product_id: row.product_id,
         order_id: row.order_id.map(OrderId::from_uuid),
         order_status: row.order_status,
+        case_id: row.case_id.map(CaseId::from_uuid),
+        shipment_id: row.shipment_id.map(ShipmentId::from_uuid),
+        shipment_status: row.shipment_status,
         state: row.state.parse().map_err(decode)?,
         waiting_for: row.waiting_for,
         solution: row.solution,

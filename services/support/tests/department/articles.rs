@@ -3,9 +3,10 @@
 use baton_errors::Reason;
 use baton_model::{Ids, SystemIds};
 use baton_proto::support::v1::{self, Article, ArticleVerdict, Ticket, TicketState};
+use baton_testkit::{call, context, metadata, reason, violations};
 use tonic::Status;
 
-use crate::harness::{Department, Step, call, context, metadata, reason, violations};
+use crate::harness::{Department, Step};
 
 /// A request for a new known solution.
 pub(crate) fn putting(title: &str, body: &str) -> v1::PutArticleRequest {

@@ -2,9 +2,10 @@
 
 use baton_proto::common::v1::WriteContext;
 use baton_proto::support::v1::{self, Article, Ticket};
+use baton_testkit::{call, violations};
 use prost_types::Timestamp;
 
-use crate::harness::{Department, call, violations};
+use crate::harness::Department;
 
 fn bad_context() -> WriteContext {
     WriteContext {
@@ -81,7 +82,7 @@ async fn everything_that_is_wrong_with_an_article_is_told_at_once() {
         keywords: vec!["word".to_owned(); 21],
         ..Article::default()
     };
-    let context = Some(crate::harness::context());
+    let context = Some(baton_testkit::context());
     let request = v1::PutArticleRequest { context, article: Some(article) };
     let status = call!(&department.support, put_article, request).unwrap_err();
     assert_eq!(violations(&status), ["article.keywords"]);

@@ -4,10 +4,10 @@ use baton_errors::Reason;
 use baton_model::{Ids, SystemIds};
 use baton_proto::common::v1::Channel;
 use baton_proto::support::v1::{ReturnApproved, TicketOpened, TicketState};
-use baton_testkit::eventually;
+use baton_testkit::{call, context, eventually, reason};
 use sqlx::Connection;
 
-use crate::harness::{Department, Step, call, context, opening, reason};
+use crate::harness::{Department, Step, opening};
 
 #[tokio::test]
 async fn an_event_tells_who_did_what_when_and_how() {
@@ -41,6 +41,7 @@ async fn an_event_tells_who_did_what_when_and_how() {
 async fn an_approval_names_the_order_and_why() {
     let department = Department::start().await;
     let ticket = department.ticket(TicketState::Open).await;
+    department.hear_of_order(&ticket).await;
     let (_, event_id) = department.take(Step::ApproveReturn, &ticket.id).await.unwrap();
     let body = department.timeline.event(&event_id).await.body.unwrap().to_msg::<ReturnApproved>().unwrap();
     assert_eq!((body.order_id, body.reason.as_str()), (ticket.order_id, "because"));

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use baton_model::{Clock, Role};
 use baton_proto::support::v1::TicketState;
+use baton_testkit::{call, context, violations};
 use prost_types::Timestamp;
 
-use crate::harness::{Department, Step, call, context, opening, violations};
+use crate::harness::{Department, Step, opening};
 
 const THEN: i64 = 1_510_000_000;
 

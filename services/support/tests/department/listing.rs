@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use baton_errors::Reason;
 use baton_proto::support::v1::{ListTicketsRequest, TicketState};
+use baton_testkit::{call, reason, violations};
 
-use crate::harness::{Department, Step, call, reason, violations};
+use crate::harness::{Department, Step};
 
 async fn list(department: &Department, request: ListTicketsRequest) -> (Vec<String>, String) {
     let page = call!(&department.support, list_tickets, request).unwrap();

@@ -12,4 +12,5 @@ mod listing;
 mod opening;
 mod reactions;
 mod searching;
+mod shipments;
 mod steps;

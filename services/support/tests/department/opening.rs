@@ -3,8 +3,9 @@
 use baton_errors::Reason;
 use baton_model::{Ids, Role, SystemIds};
 use baton_proto::support::v1::{self, TicketState};
+use baton_testkit::{call, context, metadata, reason, violations};
 
-use crate::harness::{Department, call, context, metadata, opening, reason, violations};
+use crate::harness::{Department, opening};
 
 fn get(ticket: &str) -> v1::GetTicketRequest {
     v1::GetTicketRequest { ticket: ticket.to_owned() }

@@ -3,37 +3,25 @@
 use baton_model::{CustomerId, Ids, SystemIds};
 use baton_proto::orders::v1::OrderShipped;
 use baton_proto::support::v1::{Ticket, TicketOrderChanged, TicketState};
-use baton_proto::timeline::v1::{Event, Subject};
-use baton_testkit::eventually;
-use prost_types::{Any, Timestamp};
+use baton_proto::timeline::v1::Event;
+use baton_testkit::{THEN, TRACEPARENT, call, event, eventually, subject};
+use prost_types::Timestamp;
 
-use crate::harness::{Department, Step, call, opening};
-
-const THEN: Timestamp = Timestamp { seconds: 1_510_000_000, nanos: 0 };
-const TRACEPARENT: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+use crate::harness::{Department, Step, opening};
 
 /// Orders tells that an order stands at `status`.
 fn told(customer_id: &str, order_id: &str, revision: i64, status: &str) -> Event {
-    let subject = Subject {
-        kind: "order".to_owned(),
-        id: order_id.to_owned(),
-        status: status.to_owned(),
-        revision,
-        ..Subject::default()
-    };
-    Event {
-        id: SystemIds.uuid().to_string(),
-        customer_id: customer_id.to_owned(),
-        occurred_at: Some(THEN),
-        department: "orders".to_owned(),
-        body: Some(Any::from_msg(&OrderShipped::default()).unwrap()),
-        subject: Some(subject),
-        traceparent: TRACEPARENT.to_owned(),
-        ..Event::default()
-    }
+    let subject = Some(subject("order", order_id, revision, status));
+    Event { subject, ..event("orders", customer_id, &OrderShipped::default()) }
 }
 
 impl Department {
+    /// Lets orders tell of the order that a ticket is about, and waits until the ticket shows it.
+    pub(crate) async fn hear_of_order(&self, ticket: &Ticket) -> Ticket {
+        self.timeline.publish(told(&ticket.customer_id, &ticket.order_id, 1, "placed"));
+        self.shows(&ticket.id, "placed").await
+    }
+
     async fn open_about(&self, customer_id: CustomerId, order_id: &str) -> Ticket {
         let mut request = opening(customer_id);
         order_id.clone_into(&mut request.ticket.as_mut().unwrap().order_id);

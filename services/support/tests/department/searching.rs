@@ -2,9 +2,10 @@
 
 use baton_errors::Reason;
 use baton_proto::support::v1::SearchArticlesRequest;
+use baton_testkit::{call, reason, violations};
 
 use crate::articles::putting;
-use crate::harness::{Department, call, reason, violations};
+use crate::harness::Department;
 
 async fn search(department: &Department, query: &str) -> Vec<String> {
     let request = SearchArticlesRequest { query: query.to_owned(), page_size: 50, ..Default::default() };

@@ -3,8 +3,9 @@
 use baton_errors::Reason;
 use baton_model::{DictatableNumber, Ids, SystemIds};
 use baton_proto::support::v1::{self, TicketState};
+use baton_testkit::{call, context, metadata, reason, violations};
 
-use crate::harness::{Department, Step, call, context, metadata, opening, reason, violations};
+use crate::harness::{Department, Step, opening};
 
 const STATES: [TicketState; 5] = [
     TicketState::Open,
@@ -47,7 +48,10 @@ async fn each_step_is_taken_from_its_states_and_refused_from_all_others() {
                 assert_eq!(reason::<()>(Err(status)), Reason::WrongState, "{step:?} from {state:?}");
                 continue;
             };
-            let before = department.ticket(state).await;
+            let mut before = department.ticket(state).await;
+            if step == Step::ApproveReturn {
+                before = department.hear_of_order(&before).await;
+            }
             // By number, as people do.
             let (after, event_id) = department.take(step, &before.number).await.unwrap();
             assert_eq!(after.state(), *expected, "{step:?} from {state:?}");
@@ -75,9 +79,20 @@ async fn an_unknown_ticket_is_not_found_by_any_step() {
 }
 
 #[tokio::test]
-async fn a_return_is_approved_once_and_only_of_an_order() {
+async fn a_return_is_approved_once_and_only_of_an_order_of_the_customer() {
     let department = Department::start().await;
     let ticket = department.ticket(TicketState::Open).await;
+    let status = department.take(Step::ApproveReturn, &ticket.id).await.unwrap_err();
+    assert_eq!(metadata(&status, "order"), ticket.order_id);
+    assert_eq!(reason::<()>(Err(status)), Reason::OrderNotFound, "nobody has told of the order");
+
+    department.hear_of_order(&ticket).await;
+    let mut foreign = opening(department.timeline.customer());
+    foreign.ticket.as_mut().unwrap().order_id.clone_from(&ticket.order_id);
+    let foreign = call!(&department.support, open_ticket, foreign).unwrap().ticket.unwrap();
+    let refused = department.take(Step::ApproveReturn, &foreign.id).await;
+    assert_eq!(reason(refused), Reason::OrderNotFound, "another customer's order");
+
     let (approved, event_id) = department.take(Step::ApproveReturn, &ticket.id).await.unwrap();
     assert!(approved.return_approved && !event_id.is_empty());
     let again = department.take(Step::ApproveReturn, &ticket.id).await.unwrap();

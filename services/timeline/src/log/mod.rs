@@ -4,11 +4,13 @@ mod appender;
 mod cursor;
 mod hub;
 mod lane;
+mod reader;
 mod recent;
 
 pub(crate) use appender::{Appender, LANES};
 pub(crate) use cursor::Cursor;
 pub(crate) use hub::Hub;
+pub(crate) use reader::Reader;
 
 pub(crate) use crate::domain::numbering::Outcome;
 

@@ -1,6 +1,5 @@
 //! Cases as tonic sees them.
 
-use baton_auth::Caller;
 use baton_db::Page;
 use baton_errors::{Failure, Violations};
 use baton_model::{CaseId, CustomerId};
@@ -13,7 +12,7 @@ use baton_proto::cases::v1::{
 use prost::Message;
 use tonic::{Request, Response, Status};
 
-use super::convert::{self, cases as read, checked, optional};
+use super::convert::{self, Write, cases as read, checked, optional};
 use crate::app::App;
 use crate::commands::cases::close::CloseCase;
 use crate::commands::cases::open::OpenCase;
@@ -49,10 +48,7 @@ impl CasesService for Cases {
         &self,
         request: Request<OpenCaseRequest>,
     ) -> Result<Response<OpenCaseResponse>, Status> {
-        let caller = Caller::of(&request)?.clone();
-        let request = request.into_inner();
-        let mut violations = Violations::new();
-        let context = convert::context(&mut violations, &self.app, &caller, request.context.as_ref());
+        let Write { request, mut violations, context, .. } = convert::write(&self.app, request)?;
         if !request.context.as_ref().is_none_or(|context| context.case_id.is_empty()) {
             violations.add("context.case_id", "must be empty: the case is new");
         }
@@ -98,10 +94,7 @@ impl CasesService for Cases {
         &self,
         request: Request<UpdateCaseRequest>,
     ) -> Result<Response<UpdateCaseResponse>, Status> {
-        let caller = Caller::of(&request)?.clone();
-        let request = request.into_inner();
-        let mut violations = Violations::new();
-        let context = convert::context(&mut violations, &self.app, &caller, request.context.as_ref());
+        let Write { caller, request, mut violations, context } = convert::write(&self.app, request)?;
         let case = request.case.clone().unwrap_or_default();
         let case_id = violations.take("case.id", case.id.parse::<CaseId>());
         let etag = case.etag.clone();
@@ -117,10 +110,7 @@ impl CasesService for Cases {
         &self,
         request: Request<ResolveCaseRequest>,
     ) -> Result<Response<ResolveCaseResponse>, Status> {
-        let caller = Caller::of(&request)?.clone();
-        let request = request.into_inner();
-        let mut violations = Violations::new();
-        let context = convert::context(&mut violations, &self.app, &caller, request.context.as_ref());
+        let Write { request, mut violations, context, .. } = convert::write(&self.app, request)?;
         let name = read::name(&mut violations, "case", &request.case);
         let resolution = read::line(&mut violations, "resolution", request.resolution.clone(), true);
         let (context, name) = checked(violations, context.zip(name))?;
@@ -134,10 +124,7 @@ impl CasesService for Cases {
         &self,
         request: Request<CloseCaseRequest>,
     ) -> Result<Response<CloseCaseResponse>, Status> {
-        let caller = Caller::of(&request)?.clone();
-        let request = request.into_inner();
-        let mut violations = Violations::new();
-        let context = convert::context(&mut violations, &self.app, &caller, request.context.as_ref());
+        let Write { request, mut violations, context, .. } = convert::write(&self.app, request)?;
         let name = read::name(&mut violations, "case", &request.case);
         let (context, name) = checked(violations, context.zip(name))?;
         let case_id = self.app.locate_case(name).await?;
@@ -150,10 +137,7 @@ impl CasesService for Cases {
         &self,
         request: Request<ReopenCaseRequest>,
     ) -> Result<Response<ReopenCaseResponse>, Status> {
-        let caller = Caller::of(&request)?.clone();
-        let request = request.into_inner();
-        let mut violations = Violations::new();
-        let context = convert::context(&mut violations, &self.app, &caller, request.context.as_ref());
+        let Write { request, mut violations, context, .. } = convert::write(&self.app, request)?;
         let name = read::name(&mut violations, "case", &request.case);
         let reason = read::line(&mut violations, "reason", request.reason.clone(), true);
         let (context, name) = checked(violations, context.zip(name))?;

@@ -1,6 +1,5 @@
 //! Customers as tonic sees them.
 
-use baton_auth::Caller;
 use baton_errors::Violations;
 use baton_model::{CustomerId, Partition};
 use baton_proto::customers::v1::customers_service_server::CustomersService;
@@ -12,7 +11,7 @@ use baton_proto::customers::v1::{
 };
 use tonic::{Request, Response, Status};
 
-use super::convert::{self, checked, customers as read};
+use super::convert::{self, Write, checked, customers as read};
 use crate::app::App;
 use crate::commands::customers::assign_owner::AssignOwner;
 use crate::commands::customers::create::CreateCustomer;
@@ -35,10 +34,7 @@ impl CustomersService for Customers {
         &self,
         request: Request<CreateCustomerRequest>,
     ) -> Result<Response<CreateCustomerResponse>, Status> {
-        let caller = Caller::of(&request)?.clone();
-        let request = request.into_inner();
-        let mut violations = Violations::new();
-        let context = convert::context(&mut violations, &self.app, &caller, request.context.as_ref());
+        let Write { request, mut violations, context, .. } = convert::write(&self.app, request)?;
         let new = read::new_customer(&mut violations, request.customer.clone());
         let (context, new) = checked(violations, context.zip(new))?;
         read::refuse_blocked(&new.identifiers)?;
@@ -70,10 +66,7 @@ impl CustomersService for Customers {
         &self,
         request: Request<UpdateCustomerRequest>,
     ) -> Result<Response<UpdateCustomerResponse>, Status> {
-        let caller = Caller::of(&request)?.clone();
-        let request = request.into_inner();
-        let mut violations = Violations::new();
-        let context = convert::context(&mut violations, &self.app, &caller, request.context.as_ref());
+        let Write { request, mut violations, context, .. } = convert::write(&self.app, request)?;
         let customer = request.customer.clone().unwrap_or_default();
         let customer_id = violations.take("customer.id", customer.id.parse::<CustomerId>());
         let etag = customer.etag.clone();
@@ -105,10 +98,7 @@ impl CustomersService for Customers {
         &self,
         request: Request<LinkIdentifierRequest>,
     ) -> Result<Response<LinkIdentifierResponse>, Status> {
-        let caller = Caller::of(&request)?.clone();
-        let request = request.into_inner();
-        let mut violations = Violations::new();
-        let context = convert::context(&mut violations, &self.app, &caller, request.context.as_ref());
+        let Write { request, mut violations, context, .. } = convert::write(&self.app, request)?;
         let customer_id = violations.take("customer_id", request.customer_id.parse::<CustomerId>());
         let identifier = read::identifier(&mut violations, "identifier", request.identifier.clone());
         let ((context, customer_id), identifier) =
@@ -123,10 +113,7 @@ impl CustomersService for Customers {
         &self,
         request: Request<UnlinkIdentifierRequest>,
     ) -> Result<Response<UnlinkIdentifierResponse>, Status> {
-        let caller = Caller::of(&request)?.clone();
-        let request = request.into_inner();
-        let mut violations = Violations::new();
-        let context = convert::context(&mut violations, &self.app, &caller, request.context.as_ref());
+        let Write { request, mut violations, context, .. } = convert::write(&self.app, request)?;
         let customer_id = violations.take("customer_id", request.customer_id.parse::<CustomerId>());
         let identifier = read::identifier(&mut violations, "identifier", request.identifier.clone());
         let ((context, customer_id), identifier) =
@@ -140,10 +127,7 @@ impl CustomersService for Customers {
         &self,
         request: Request<AssignOwnerRequest>,
     ) -> Result<Response<AssignOwnerResponse>, Status> {
-        let caller = Caller::of(&request)?.clone();
-        let request = request.into_inner();
-        let mut violations = Violations::new();
-        let context = convert::context(&mut violations, &self.app, &caller, request.context.as_ref());
+        let Write { request, mut violations, context, .. } = convert::write(&self.app, request)?;
         let customer_id = violations.take("customer_id", request.customer_id.parse::<CustomerId>());
         let owner = read::owner(&mut violations, request.owner.clone());
         let ((context, customer_id), owner) = checked(violations, context.zip(customer_id).zip(owner))?;

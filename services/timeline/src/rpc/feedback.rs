@@ -1,13 +1,12 @@
 //! Feedback as tonic sees it.
 
-use baton_auth::Caller;
 use baton_errors::Violations;
 use baton_model::CustomerId;
 use baton_proto::cases::v1::feedback_service_server::FeedbackService;
 use baton_proto::cases::v1::{FeedbackRecorded, RecordFeedbackRequest, RecordFeedbackResponse};
 use tonic::{Request, Response, Status};
 
-use super::convert::{self, checked, line};
+use super::convert::{self, Write, checked, line};
 use crate::app::App;
 use crate::commands::feedback::record::RecordFeedback;
 
@@ -26,10 +25,7 @@ impl FeedbackService for Feedback {
         &self,
         request: Request<RecordFeedbackRequest>,
     ) -> Result<Response<RecordFeedbackResponse>, Status> {
-        let caller = Caller::of(&request)?.clone();
-        let request = request.into_inner();
-        let mut violations = Violations::new();
-        let context = convert::context(&mut violations, &self.app, &caller, request.context.as_ref());
+        let Write { request, mut violations, context, .. } = convert::write(&self.app, request)?;
         let customer_id = violations.take("customer_id", request.customer_id.parse::<CustomerId>());
         let feedback = read(&mut violations, request.clone());
         let (context, customer_id) = checked(violations, context.zip(customer_id))?;

@@ -1,6 +1,5 @@
 //! Handoffs as tonic sees them.
 
-use baton_auth::Caller;
 use baton_db::Page;
 use baton_errors::{Failure, Violations};
 use baton_proto::cases::v1::handoffs_service_server::HandoffsService;
@@ -16,7 +15,7 @@ use futures::{StreamExt, TryStreamExt};
 use prost::Message;
 use tonic::{Request, Response, Status};
 
-use super::convert::{self, cases, checked, handoffs as read, optional};
+use super::convert::{self, Write, cases, checked, handoffs as read, optional};
 use crate::app::App;
 use crate::commands::handoffs::accept::AcceptHandoff;
 use crate::commands::handoffs::complete::CompleteHandoff;
@@ -44,10 +43,7 @@ impl HandoffsService for Handoffs {
         &self,
         request: Request<RequestHandoffRequest>,
     ) -> Result<Response<RequestHandoffResponse>, Status> {
-        let caller = Caller::of(&request)?.clone();
-        let request = request.into_inner();
-        let mut violations = Violations::new();
-        let context = convert::context(&mut violations, &self.app, &caller, request.context.as_ref());
+        let Write { request, mut violations, context, .. } = convert::write(&self.app, request)?;
         let name = cases::name(&mut violations, "case", &request.case);
         let to_department = read::department(&mut violations, "to_department", &request.to_department);
         let reason = cases::line(&mut violations, "reason", request.reason.clone(), true);
@@ -65,10 +61,7 @@ impl HandoffsService for Handoffs {
         &self,
         request: Request<AcceptHandoffRequest>,
     ) -> Result<Response<AcceptHandoffResponse>, Status> {
-        let caller = Caller::of(&request)?.clone();
-        let request = request.into_inner();
-        let mut violations = Violations::new();
-        let context = convert::context(&mut violations, &self.app, &caller, request.context.as_ref());
+        let Write { request, mut violations, context, .. } = convert::write(&self.app, request)?;
         let handoff_id = read::id(&mut violations, &request.handoff_id);
         let (context, handoff_id) = checked(violations, context.zip(handoff_id))?;
         let key = context.key("AcceptHandoff", handoff_id.partition(), &request);
@@ -80,10 +73,7 @@ impl HandoffsService for Handoffs {
         &self,
         request: Request<DeclineHandoffRequest>,
     ) -> Result<Response<DeclineHandoffResponse>, Status> {
-        let caller = Caller::of(&request)?.clone();
-        let request = request.into_inner();
-        let mut violations = Violations::new();
-        let context = convert::context(&mut violations, &self.app, &caller, request.context.as_ref());
+        let Write { request, mut violations, context, .. } = convert::write(&self.app, request)?;
         let handoff_id = read::id(&mut violations, &request.handoff_id);
         let reason = cases::line(&mut violations, "reason", request.reason.clone(), true);
         let better = optional(&mut violations, "better_department", &request.better_department);
@@ -99,10 +89,7 @@ impl HandoffsService for Handoffs {
         &self,
         request: Request<ReturnHandoffRequest>,
     ) -> Result<Response<ReturnHandoffResponse>, Status> {
-        let caller = Caller::of(&request)?.clone();
-        let request = request.into_inner();
-        let mut violations = Violations::new();
-        let context = convert::context(&mut violations, &self.app, &caller, request.context.as_ref());
+        let Write { request, mut violations, context, .. } = convert::write(&self.app, request)?;
         let handoff_id = read::id(&mut violations, &request.handoff_id);
         let reason = cases::line(&mut violations, "reason", request.reason.clone(), true);
         let (context, handoff_id) = checked(violations, context.zip(handoff_id))?;
@@ -115,10 +102,7 @@ impl HandoffsService for Handoffs {
         &self,
         request: Request<WithdrawHandoffRequest>,
     ) -> Result<Response<WithdrawHandoffResponse>, Status> {
-        let caller = Caller::of(&request)?.clone();
-        let request = request.into_inner();
-        let mut violations = Violations::new();
-        let context = convert::context(&mut violations, &self.app, &caller, request.context.as_ref());
+        let Write { request, mut violations, context, .. } = convert::write(&self.app, request)?;
         let handoff_id = read::id(&mut violations, &request.handoff_id);
         let reason = cases::line(&mut violations, "reason", request.reason.clone(), false);
         let (context, handoff_id) = checked(violations, context.zip(handoff_id))?;
@@ -131,10 +115,7 @@ impl HandoffsService for Handoffs {
         &self,
         request: Request<CompleteHandoffRequest>,
     ) -> Result<Response<CompleteHandoffResponse>, Status> {
-        let caller = Caller::of(&request)?.clone();
-        let request = request.into_inner();
-        let mut violations = Violations::new();
-        let context = convert::context(&mut violations, &self.app, &caller, request.context.as_ref());
+        let Write { request, mut violations, context, .. } = convert::write(&self.app, request)?;
         let handoff_id = read::id(&mut violations, &request.handoff_id);
         let outcome = cases::line(&mut violations, "outcome", request.outcome.clone(), true);
         let (context, handoff_id) = checked(violations, context.zip(handoff_id))?;

@@ -93,10 +93,9 @@ impl TimelineService for Timeline {
             ..request.clone()
         };
         let list = [b"ListEvents", list.encode_to_vec().as_slice()].concat();
-        let page =
-            Page::parse(list.clone(), request.page_size, &request.page_token).map_err(Failure::from)?;
+        let page = Page::parse(list, request.page_size, &request.page_token).map_err(Failure::from)?;
         self.see(customer_id, event_id, deadline).await?;
-        let query = ListEvents { customer_id, filter, page, list };
+        let query = ListEvents { customer_id, filter, page };
         let (events, next_page_token) = self.app.ask(query).await?;
         Ok(Response::new(ListEventsResponse { events, next_page_token }))
     }

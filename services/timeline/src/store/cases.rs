@@ -17,7 +17,7 @@ pub(crate) struct Selection<'a> {
     pub(crate) department: Option<&'a str>,
     /// Empty for all.
     pub(crate) states: &'a [CaseState],
-    /// After the case with this time of change and this id.
+    /// After the case that was opened then and has this id.
     pub(crate) after: Option<(OffsetDateTime, CaseId)>,
     pub(crate) limit: i64,
 }
@@ -143,7 +143,7 @@ pub(crate) async fn find(conn: &mut PgConnection, id: CaseId) -> sqlx::Result<Op
     .transpose()
 }
 
-/// A page of cases, the latest changed first. Each partition gives its own first rows, from an index in this order; so
+/// A page of cases, the latest opened first. Each partition gives its own first rows, from an index in this order; so
 /// a page costs the same however many cases there are.
 pub(crate) async fn list(conn: &mut PgConnection, selection: &Selection<'_>) -> sqlx::Result<Vec<Case>> {
     let parts: Vec<i16> = match selection.customer {
@@ -167,11 +167,11 @@ pub(crate) async fn list(conn: &mut PgConnection, selection: &Selection<'_>) -> 
                 and ($2::uuid is null or customer_id = $2)
                 and ($3::text is null or department = $3)
                 and (cardinality($4::text[]) = 0 or state = any($4))
-                and ($5::timestamptz is null or (updated_at, case_id) < ($5, $6::uuid))
-            order by updated_at desc, case_id desc
+                and ($5::timestamptz is null or (opened_at, case_id) < ($5, $6::uuid))
+            order by opened_at desc, case_id desc
             limit $7
         ) as found
-        order by found.updated_at desc, found.case_id desc
+        order by found.opened_at desc, found.case_id desc
         limit $7
         "#,
         &parts,

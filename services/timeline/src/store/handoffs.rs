@@ -251,17 +251,20 @@ pub(crate) async fn inbox(
     handoffs(rows)
 }
 
-/// What became of a department's handoffs in these stretches of the log: those whose cases have an event of one
-/// of these types there, as they stand now.
+/// What became of a department's handoffs in these stretches of the log: a page of those whose cases have an event of
+/// one of these types there, as they stand now, the longest waiting first.
 pub(crate) async fn changed(
     conn: &mut PgConnection,
     department: &Department,
     stretches: &[Stretch],
     types: &[String],
+    after: After,
+    limit: i64,
 ) -> sqlx::Result<Vec<Handoff>> {
+    let (after_time, after_id) = after.unzip();
     let parts: Vec<i16> = stretches.iter().map(|stretch| stretch.partition.number()).collect();
-    let after: Vec<i64> = stretches.iter().map(|stretch| stretch.after).collect();
-    let up_to: Vec<i64> = stretches.iter().map(|stretch| stretch.up_to).collect();
+    let begins: Vec<i64> = stretches.iter().map(|stretch| stretch.after).collect();
+    let ends: Vec<i64> = stretches.iter().map(|stretch| stretch.up_to).collect();
     let rows = sqlx::query_as!(
         Row,
         r#"
@@ -278,13 +281,18 @@ pub(crate) async fn changed(
         from changed
         join handoffs on handoffs.part = changed.part and handoffs.case_id = changed.case_id
         where $5 in (to_department, from_department)
+            and ($6::timestamptz is null or (requested_at, handoff_id) > ($6, $7::uuid))
         order by requested_at, handoff_id
+        limit $8
         "#,
         &parts,
-        &after,
-        &up_to,
+        &begins,
+        &ends,
         types,
         department.as_str(),
+        after_time,
+        after_id.map(HandoffId::as_uuid),
+        limit,
     )
     .fetch_all(conn)
     .await?;

@@ -12,5 +12,6 @@ pub(crate) mod events;
 pub(crate) mod handoffs;
 pub(crate) mod heads;
 pub(crate) mod identifiers;
-pub(crate) mod shares;
-pub(crate) mod subjects;
+
+#[cfg(test)]
+mod tests;

@@ -174,6 +174,13 @@ pub(crate) fn seconds(offset: i64) -> Option<Timestamp> {
     Some(Timestamp { seconds: MONDAY + offset, nanos: 0 })
 }
 
+/// An event with a body of 250 KiB, close to the most there may be.
+pub(crate) fn heavy_event(customer_id: &str) -> Event {
+    let mut event = event(customer_id);
+    event.body = event.body.map(|body| Any { value: vec![7; 250 * 1024], ..body });
+    event
+}
+
 pub(crate) fn appended(outcome: &AppendOutcome) -> AppendedEvent {
     match &outcome.outcome {
         Some(Outcome::Appended(appended)) => *appended,

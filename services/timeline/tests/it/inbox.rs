@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use baton_proto::cases::v1::watch_inbox_response::Item;
 use baton_proto::cases::v1::{Handoff, HandoffState, WatchInboxRequest, WatchInboxResponse};
@@ -9,6 +10,9 @@ use tonic::Streaming;
 
 use crate::desk::{Desk, violations};
 use crate::harness::Bench;
+
+/// Ten seconds, as the contract says, and some for a slow machine.
+const LONGEST_SILENCE: Duration = Duration::from_secs(15);
 
 /// Somebody who watches an inbox, and what they have seen.
 struct Watcher {
@@ -42,6 +46,15 @@ impl Watcher {
         while self.waiting.is_none() {
             self.next().await;
         }
+    }
+
+    /// The next message: a mark, which comes in time and not at once.
+    async fn sign_of_life(&mut self) {
+        let started = Instant::now();
+        let item =
+            tokio::time::timeout(LONGEST_SILENCE, self.next()).await.expect("the inbox says something");
+        assert!(matches!(item, Item::CaughtUp(_)), "not a mark: {item:?}");
+        assert!(started.elapsed() > LONGEST_SILENCE / 3, "a mark without end");
     }
 
     /// Reads until the handoff is in this state. A stream that falls silent before has lost a change.
@@ -132,6 +145,43 @@ async fn no_change_is_lost_to_those_who_begin_in_the_middle_of_it() {
     }
 }
 
+#[tokio::test]
+async fn more_than_a_page_stands_there_and_changes() {
+    const MANY: usize = 450;
+    let bench = Bench::start().await;
+    let (orders, support) = (bench.desk("ana", "orders"), bench.desk("bela", "support"));
+    let case = orders.open(&bench.somebody().await).await;
+    let first = orders.request(&case.id, "support").await.unwrap();
+    orders.withdraw(&first.id).await.unwrap();
+    // A case that was asked back and forth for years, all in one instant, and as much in the inbox.
+    let copy = |state: &str, case: &str| {
+        format!(
+            "insert into handoffs
+            select part, gen_random_uuid(), {case}, case_number, customer_id, '{state}', from_department,
+                to_department, reason, next_step, requested_by, requested_at, accept_by, decided_by, decided_at,
+                decision_reason, better_department, outcome, ended_at, brief
+            from handoffs, generate_series(1, {MANY}) where handoff_id = '{}'",
+            first.id
+        )
+    };
+    for sql in [copy("withdrawn", "case_id"), copy("requested", "gen_random_uuid()")] {
+        sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut bench.database.connect().await).await.unwrap();
+    }
+    let mut inbox = Watcher::of("support", &support).await;
+    inbox.until_caught_up().await;
+    assert_eq!((inbox.seen.len(), inbox.waiting), (MANY, Some(MANY as i32)));
+
+    let mut sent = Watcher::of("orders", &orders).await;
+    sent.until_caught_up().await;
+    let second = orders.request(&case.id, "support").await.unwrap();
+    // Every handoff of the case, however many reads it takes.
+    while sent.seen.len() < MANY + 2 {
+        let item = sent.next().await;
+        assert!(matches!(item, Item::Handoff(_)), "only {} of {} came", sent.seen.len(), MANY + 2);
+    }
+    assert_eq!(sent.seen[&second.id].state(), HandoffState::Requested);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_one_replica_writes_another_one_streams() {
     let bench = Bench::start().await;
@@ -142,6 +192,36 @@ async fn what_one_replica_writes_another_one_streams() {
     let case = orders.open(&bench.somebody().await).await;
     let handoff = orders.request(&case.id, "support").await.unwrap();
     inbox.until(&handoff.id, HandoffState::Requested).await;
+}
+
+#[tokio::test]
+async fn a_silent_inbox_says_every_now_and_then_that_it_is_complete() {
+    let bench = Bench::start().await;
+    let (orders, support) = (bench.desk("ana", "orders"), bench.desk("bela", "support"));
+    let customer = bench.somebody().await;
+    let case = orders.open(&customer).await;
+    orders.request(&case.id, "support").await.unwrap();
+    let mut inbox = Watcher::of("support", &support).await;
+    inbox.until_caught_up().await;
+
+    // What others do is not this department's, and does not put the sign of life off.
+    let others = async {
+        loop {
+            let case = orders.open(&customer).await;
+            orders.request(&case.id, "billing").await.unwrap();
+        }
+    };
+    tokio::select! {
+        () = inbox.sign_of_life() => {}
+        () = others => {}
+    }
+    assert_eq!(inbox.waiting, Some(1));
+    // Nor does it end when nothing happens at all.
+    inbox.sign_of_life().await;
+    assert_eq!((inbox.waiting, inbox.seen.len()), (Some(1), 1));
+    let case = orders.open(&customer).await;
+    let late = orders.request(&case.id, "support").await.unwrap();
+    inbox.until(&late.id, HandoffState::Requested).await;
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ mod brief;
 mod cases;
 mod customers;
 mod desk;
+mod draining;
 mod expiry;
 mod handoffs;
 mod harness;

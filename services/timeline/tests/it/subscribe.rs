@@ -10,7 +10,7 @@ use baton_proto::timeline::v1::{FeedEvent, SubscribeRequest, SubscribeResponse};
 use futures::future::join_all;
 use tonic::Streaming;
 
-use crate::harness::{Bench, event, fields, reason, typed_event};
+use crate::harness::{Bench, event, fields, heavy_event, reason, typed_event};
 
 async fn subscribe(bench: &Bench, request: SubscribeRequest) -> Streaming<SubscribeResponse> {
     bench.service("support").timeline().subscribe(request).await.unwrap().into_inner()
@@ -97,6 +97,59 @@ async fn only_wanted_types_and_from_now_on() {
     let mut everything = subscribe(&bench, SubscribeRequest { from_now: true, ..after(String::new()) }).await;
     bench.append("orders", vec![event(&ana)]).await;
     assert_eq!(read(&mut everything, 1).await.0[0].position, 6);
+}
+
+#[tokio::test]
+async fn the_first_item_is_where_the_stream_begins() {
+    let bench = Bench::start().await;
+    let ana = bench.customer("Ana").await;
+    let first = async |request| match item(&mut subscribe(&bench, request).await).await {
+        Item::Checkpoint(checkpoint) => checkpoint.cursor,
+        Item::Event(event) => panic!("an event before any checkpoint: {event:?}"),
+    };
+    let beginning = first(SubscribeRequest::default()).await;
+    let now = first(SubscribeRequest { from_now: true, ..SubscribeRequest::default() }).await;
+    assert_eq!(first(after(now.clone())).await, now);
+
+    // The streams broke after their first item. Resumed from it they miss nothing, and get nothing from before.
+    bench.append("orders", vec![event(&ana), event(&ana)]).await;
+    for (cursor, positions) in [(beginning, vec![1, 2, 3]), (now, vec![2, 3])] {
+        let (events, _) = read(&mut subscribe(&bench, after(cursor)).await, positions.len()).await;
+        assert!(events.iter().map(|entry| entry.position).eq(positions));
+    }
+}
+
+#[tokio::test]
+async fn what_is_read_at_once_is_bounded_by_bytes() {
+    let bench = Bench::start().await;
+    let customers = join_all((0..3).map(|_| bench.customer("Ana"))).await;
+    for customer in &customers {
+        for _ in 0..3 {
+            bench.append("orders", (0..3).map(|_| heavy_event(customer)).collect()).await;
+        }
+    }
+    for types in [vec![], vec!["baton.orders.v1.OrderPlaced".to_owned()]] {
+        let expected = if types.is_empty() { 30 } else { 27 };
+        let mut stream = subscribe(&bench, SubscribeRequest { types, ..SubscribeRequest::default() }).await;
+        let mut positions: HashMap<i32, Vec<i64>> = HashMap::new();
+        let (mut seen, mut heavy) = (0, 0);
+        while seen < expected || heavy > 0 {
+            match item(&mut stream).await {
+                Item::Event(entry) => {
+                    seen += 1;
+                    heavy += usize::from(entry.event.unwrap().sequence > 1);
+                    // A checkpoint ends what was read at once: 1 MiB, and the event that exceeds it.
+                    assert!(heavy <= 5, "more than 1 MiB was read at once");
+                    positions.entry(entry.partition).or_default().push(entry.position);
+                }
+                Item::Checkpoint(_) => heavy = 0,
+            }
+        }
+        assert_eq!(seen, expected, "nothing twice");
+        for found in positions.values() {
+            assert!(found.is_sorted_by(|one, next| one < next), "{found:?}");
+        }
+    }
 }
 
 #[tokio::test]

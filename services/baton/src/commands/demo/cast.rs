@@ -52,11 +52,6 @@ impl Lead {
     pub(super) fn request_id(&self, step: &str) -> String {
         Uuid::new_v5(&NAMESPACE, format!("demo/{}/{step}", self.playing).as_bytes()).to_string()
     }
-
-    /// What the order of this story is called in the shop.
-    pub(super) fn order_number(&self) -> String {
-        format!("web-{}", &self.request_id("order number")[..8])
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! `baton demo`: a short story through the public APIs, so that there is something to look at.
 //!
-//! An order, a parcel that is late, a call to support, the case handed from orders to support, a known solution, and a
-//! customer who was not asked anything twice. Everything that the story does, any app can do.
+//! A quote that becomes an order, a card charged twice, a damaged parcel, a case handed from support to shipping, and a
+//! customer who was not asked anything twice. What the departments do because of each other they do by themselves; the
+//! story only plays the people. Everything that it does, any app can do.
 
 /// Makes a call on a client until it succeeds or fails for good, and gives the answer.
 macro_rules! call {
@@ -18,12 +19,12 @@ macro_rules! call {
     }};
 }
 
-mod before;
 mod cast;
+mod damage;
 mod ending;
+mod purchase;
 mod stage;
 mod story;
-mod trouble;
 
 use std::process::ExitCode;
 

@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use anyhow::Context;
 use baton_client::Connection;
+use baton_proto::billing::v1::billing_service_client::BillingServiceClient;
 use baton_proto::common::v1::{Channel, WriteContext};
-use baton_proto::orders::v1::orders_service_client::OrdersServiceClient;
+use baton_proto::sales::v1::sales_service_client::SalesServiceClient;
+use baton_proto::shipping::v1::shipping_service_client::ShippingServiceClient;
 use baton_proto::support::v1::support_service_client::SupportServiceClient;
 use baton_proto::timeline::v1::Brief;
 use tonic::Code;
@@ -17,21 +19,23 @@ use crate::commands::brief;
 use crate::output::{self, style};
 use crate::session::{Session, SessionError};
 
-/// How long events may take to arrive on the timeline.
+/// How long a department may take to act on what another one did.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How often the story looks whether it has.
+const LOOK: Duration = Duration::from_millis(50);
 
 /// Everybody who has a part in the story.
 pub(super) struct Stage<'a> {
     pub(super) lead: &'a Lead,
     pub(super) session: &'a Session,
-    /// Orders, for what happened before today and is told with its own times.
-    pub(super) history: OrdersServiceClient<Connection>,
-    pub(super) orders: OrdersServiceClient<Connection>,
+    pub(super) sales: SalesServiceClient<Connection>,
+    pub(super) billing: BillingServiceClient<Connection>,
+    pub(super) shipping: ShippingServiceClient<Connection>,
     pub(super) support: SupportServiceClient<Connection>,
     /// The timeline as it is used by an agent of sales …
     pub(super) at_sales: Connection,
-    /// … of orders …
-    pub(super) at_orders: Connection,
+    /// … of shipping …
+    pub(super) at_shipping: Connection,
     /// … and of support.
     pub(super) at_support: Connection,
     quiet: bool,
@@ -40,17 +44,17 @@ pub(super) struct Stage<'a> {
 impl<'a> Stage<'a> {
     /// The stage on the platform of a session.
     pub(super) fn new(session: &'a Session, lead: &'a Lead, quiet: bool) -> Result<Self, SessionError> {
-        let (sales, orders) = (session.acting_as("sales")?, session.acting_as("orders")?);
-        let (support, importer) = (session.acting_as("support")?, session.acting_as("importer")?);
+        let at = |department: &str| session.acting_as(department);
         Ok(Self {
             lead,
             session,
-            history: OrdersServiceClient::new(importer.to("orders")?),
-            orders: OrdersServiceClient::new(orders.to("orders")?),
-            support: SupportServiceClient::new(support.to("support")?),
-            at_sales: sales.timeline()?,
-            at_orders: orders.timeline()?,
-            at_support: support.timeline()?,
+            sales: SalesServiceClient::new(at("sales")?.to("sales")?),
+            billing: BillingServiceClient::new(at("billing")?.to("billing")?),
+            shipping: ShippingServiceClient::new(at("shipping")?.to("shipping")?),
+            support: SupportServiceClient::new(at("support")?.to("support")?),
+            at_sales: at("sales")?.timeline()?,
+            at_shipping: at("shipping")?.timeline()?,
+            at_support: at("support")?.timeline()?,
             quiet,
         })
     }
@@ -74,23 +78,37 @@ impl<'a> Stage<'a> {
         output::print(format_args!("{}  {what}", style::dim(format_args!("{department:<8}"))))
     }
 
-    /// The brief, once all these events are in it.
-    /// The brief, once each department's last event is in it.
-    pub(super) async fn brief_with(&self, customer: &str, events: &[String]) -> anyhow::Result<Brief> {
-        let mut brief = Brief::default();
-        for event in events {
-            let arrived = async {
-                loop {
-                    match brief::read(&self.at_support, customer, event).await {
-                        Err(failed) if failed.code() == Code::DeadlineExceeded => {}
-                        answer => return answer,
-                    }
+    /// Waits for what a department does by itself, because of what another one did.
+    pub(super) async fn awaits<T, F>(&self, what: &str, mut look: impl FnMut() -> F) -> anyhow::Result<T>
+    where
+        F: Future<Output = anyhow::Result<Option<T>>>,
+    {
+        let happens = async {
+            loop {
+                if let Some(found) = look().await? {
+                    return Ok(found);
                 }
-            };
-            brief = tokio::time::timeout(PATIENCE, arrived).await.context(
-                "the story's events do not arrive on the timeline; `baton doctor` looks for what is wrong",
-            )??;
+                tokio::time::sleep(LOOK).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, happens)
+            .await
+            .with_context(|| format!("{what} does not happen; `baton doctor` looks for what is wrong"))?
+    }
+
+    /// The brief, once all these events are in it.
+    pub(super) async fn brief_with(&self, customer: &str, events: &[String]) -> anyhow::Result<Brief> {
+        let mut read = Brief::default();
+        for event in events {
+            read = self
+                .awaits("the end of the story", || async {
+                    match brief::read(&self.at_support, customer, event).await {
+                        Err(failed) if failed.code() == Code::DeadlineExceeded => Ok(None),
+                        answer => Ok(Some(answer?)),
+                    }
+                })
+                .await?;
         }
-        Ok(brief)
+        Ok(read)
     }
 }

@@ -22,13 +22,16 @@ pub(super) struct Ending {
 /// Tells it.
 pub(super) async fn tell(stage: &Stage<'_>) -> anyhow::Result<Ending> {
     let customer = stage.a_customer().await?;
-    let order = stage.an_order(&customer).await?;
-    let case = stage.a_late_parcel(&customer).await?;
-    let ticket = stage.a_call(&customer, &order, &case).await?;
-    let handoff = stage.a_handoff(&case).await?;
-    let article = stage.a_known_solution(&ticket, &case).await?;
-    let events = stage.a_good_end(&order, &case, (&ticket, &article), &handoff).await?;
-    let brief = stage.brief_with(&customer.id, &events).await?;
+    let quote = stage.a_quote(&customer).await?;
+    stage.a_charge(&quote.order_id).await?;
+    let parcel = stage.a_parcel(&quote.order_id).await?;
+    let ticket = stage.an_exception(&customer, &parcel).await?;
+    let article = stage.a_call(&ticket).await?;
+    let handoff = stage.a_handoff(&ticket).await?;
+    let delivered = stage.another_parcel(&parcel, &ticket).await?;
+    let (case, [closed, resolved]) = stage.a_solution(&ticket, &article, handoff).await?;
+    stage.a_word_of_thanks(&customer).await?;
+    let brief = stage.brief_with(&customer.id, &[delivered, closed, resolved]).await?;
     Ok(Ending { customer: customer.id, case: case.number, brief })
 }
 
@@ -40,7 +43,7 @@ pub(super) async fn already_told(stage: &Stage<'_>) -> anyhow::Result<Option<End
         Err(error) => return Err(error.into()),
     };
     let request = ListCasesRequest { customer_id: customer.id.clone(), ..ListCasesRequest::default() };
-    let cases = call!(stage.at_orders.cases(), list_cases, request).cases;
+    let cases = call!(stage.at_support.cases(), list_cases, request).cases;
     let Some(case) = cases.into_iter().find(|case| !case.resolution.is_empty()) else { return Ok(None) };
     let brief = brief::read(&stage.at_support, &customer.id, "").await?;
     Ok(Some(Ending { customer: customer.id, case: case.number, brief }))

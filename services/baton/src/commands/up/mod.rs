@@ -17,8 +17,7 @@ use crate::telemetry;
 /// Where and how the platform runs.
 #[derive(Debug, clap::Args)]
 // On this screen people read; what the services log in passing is for files.
-// Connections at rest when the private Postgres stops are no news.
-#[command(mut_arg("log", |log| log.default_value("warn,sqlx_core::pool=error")))]
+#[command(mut_arg("log", |log| log.default_value("warn")))]
 pub(crate) struct Args {
     #[command(flatten)]
     data_dir: DataDirArgs,

@@ -5,7 +5,7 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::*;
-use crate::domain::{Line, Placing};
+use crate::domain::{Line, Lines, Placing};
 
 const START: OffsetDateTime = OffsetDateTime::UNIX_EPOCH;
 const LATER: OffsetDateTime = OffsetDateTime::UNIX_EPOCH.saturating_add(Duration::DAY);
@@ -33,11 +33,22 @@ fn order(state: State) -> Order {
         external_reference: None,
         lines: lines("BRL"),
         promised_by: None,
+        delivery_address: None,
+        quote_id: None,
     };
     let mut order = Order::place(OrderId::from_uuid(Uuid::nil()), placing, START).order;
     order.state = state;
     order.held_from = (state == State::OnHold).then_some(State::Confirmed);
+    order.held_by = (state == State::OnHold).then(|| "orders".to_owned());
     order
+}
+
+fn other_lines(lines: Lines) -> Amendment {
+    Amendment { lines, ..Amendment::default() }
+}
+
+fn later() -> Amendment {
+    Amendment { promised_by: Some(LATER), ..Amendment::default() }
 }
 
 /// The states from which each step is allowed, and where it leads.
@@ -49,12 +60,12 @@ fn table() -> Vec<Row> {
         ("confirm", |order| order.confirm(LATER), vec![(Placed, Confirmed)]),
         (
             "amend",
-            |order| order.amend(lines("BRL"), None, "", LATER),
+            |order| order.amend(other_lines(lines("BRL")), "", LATER),
             vec![(Placed, Placed), (Confirmed, Confirmed), (OnHold, OnHold)],
         ),
         (
             "hold",
-            |order| order.hold("why".into(), LATER),
+            |order| order.hold("orders", "why".into(), LATER),
             vec![(Placed, OnHold), (Confirmed, OnHold), (InFulfilment, OnHold)],
         ),
         ("release", |order| order.release(LATER), vec![(OnHold, Confirmed)]),
@@ -68,7 +79,7 @@ fn table() -> Vec<Row> {
         ("complete", |order| order.complete(LATER), vec![(Delivered, Completed)]),
         (
             "cancel",
-            |order| order.cancel("why".into(), LATER),
+            |order| order.cancel("why".into(), false, LATER),
             vec![(Placed, Cancelled), (Confirmed, Cancelled), (InFulfilment, Cancelled), (OnHold, Cancelled)],
         ),
         (
@@ -105,9 +116,9 @@ fn each_step_is_taken_from_its_states_and_refused_from_all_others() {
 #[test]
 fn a_held_order_goes_on_where_it_was_held_and_is_amended_by_where_that_was() {
     for (from, amendable) in [(State::Placed, true), (State::Confirmed, true), (State::InFulfilment, false)] {
-        let held = order(from).hold("address unclear".into(), LATER).unwrap().order;
+        let held = order(from).hold("orders", "address unclear".into(), LATER).unwrap().order;
         assert_eq!((held.state_reason.as_str(), held.held_from), ("address unclear", Some(from)));
-        assert_eq!(held.clone().amend(lines("BRL"), None, "", LATER).is_ok(), amendable, "{from}");
+        assert_eq!(held.clone().amend(other_lines(lines("BRL")), "", LATER).is_ok(), amendable, "{from}");
         let released = held.release(LATER).unwrap().order;
         assert_eq!((released.state, released.state_reason.as_str()), (from, ""));
     }
@@ -116,14 +127,14 @@ fn a_held_order_goes_on_where_it_was_held_and_is_amended_by_where_that_was() {
 #[test]
 fn amending_keeps_what_is_not_given_and_checks_etag_and_currency() {
     let placed = order(State::Placed);
-    let promised = placed.clone().amend(Lines::default(), Some(LATER), "r1", LATER).unwrap().order;
+    let promised = placed.clone().amend(later(), "r1", LATER).unwrap().order;
     assert_eq!((&promised.lines, promised.promised_by), (&placed.lines, Some(LATER)));
-    let kept = promised.clone().amend(lines("BRL"), None, "", LATER).unwrap().order;
+    let kept = promised.clone().amend(other_lines(lines("BRL")), "", LATER).unwrap().order;
     assert_eq!(kept.promised_by, Some(LATER));
 
-    let stale = promised.clone().amend(Lines::default(), Some(START), "r1", LATER);
+    let stale = promised.clone().amend(later(), "r1", LATER);
     assert_eq!(stale, Err(Refusal::StaleEtag { current: "r2".into() }));
-    assert_eq!(promised.amend(lines("EUR"), None, "", LATER), Err(Refusal::OtherCurrency));
+    assert_eq!(promised.amend(other_lines(lines("EUR")), "", LATER), Err(Refusal::OtherCurrency));
 }
 
 #[test]
@@ -153,5 +164,5 @@ fn an_approval_changes_no_state_and_nothing_on_what_is_over() {
 #[test]
 fn an_earlier_step_told_later_does_not_turn_back_the_last_change() {
     let confirmed = order(State::Placed).confirm(LATER).unwrap().order;
-    assert_eq!(confirmed.hold("why".into(), START).unwrap().order.changed_at, LATER);
+    assert_eq!(confirmed.hold("orders", "why".into(), START).unwrap().order.changed_at, LATER);
 }

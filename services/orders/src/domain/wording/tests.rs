@@ -1,12 +1,12 @@
 //! The lines, as people read them.
 
-use baton_model::{CustomerId, Money, OrderId};
+use baton_model::{CustomerId, Money, OrderId, ShipmentId};
 use time::Duration;
 use time::macros::datetime;
 use uuid::Uuid;
 
 use super::*;
-use crate::domain::{Line, Lines, Placing};
+use crate::domain::{Amendment, Line, Lines, Parcel, Pieces, Placing, Way};
 
 const PLACED_AT: OffsetDateTime = datetime!(2018-05-01 10:00 UTC);
 
@@ -25,6 +25,8 @@ fn placed(quantity: u32) -> Decided {
         external_reference: None,
         lines: Lines::new(if quantity == 0 { vec![] } else { vec![line] }).unwrap(),
         promised_by: Some(datetime!(2018-05-10 00:00 UTC)),
+        delivery_address: None,
+        quote_id: None,
     };
     let id = OrderId::from_uuid(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_2c81_0e97));
     Order::place(id, placing, PLACED_AT)
@@ -37,7 +39,7 @@ fn every_change_has_a_line() {
     let placed = placed(2);
     let order = placed.order.clone();
     let confirmed = order.clone().confirm(at).unwrap();
-    let held = order.clone().hold("address\nunclear".into(), at).unwrap();
+    let held = order.clone().hold("orders", "address\nunclear".into(), at).unwrap();
     let packed = confirmed.order.clone().start_fulfilment(at).unwrap();
     let shipped = packed.order.clone().ship("Correios".into(), "BR7".into(), at).unwrap();
     let delivered = shipped.order.clone().deliver(late).unwrap();
@@ -50,7 +52,7 @@ fn every_change_has_a_line() {
             "confirmed, promised by 10 May 2018",
         ),
         (
-            &order.amend(Lines::default(), Some(late), "", at).unwrap(),
+            &order.amend(Amendment { promised_by: Some(late), ..Amendment::default() }, "", at).unwrap(),
             "Order 2c810e97 amended: 2 items, BRL 58.90, promised by 13 May 2018",
             "placed, promised by 13 May 2018",
         ),
@@ -69,7 +71,7 @@ fn every_change_has_a_line() {
         (&delivered, "Order 2c810e97 delivered, 3 days later than promised", "delivered"),
         (&delivered.order.clone().complete(late).unwrap(), "Order 2c810e97 completed", "completed"),
         (
-            &confirmed.order.clone().cancel("changed their mind".into(), at).unwrap(),
+            &confirmed.order.clone().cancel("changed their mind".into(), false, at).unwrap(),
             "Order 2c810e97 cancelled: changed their mind",
             "cancelled: changed their mind",
         ),
@@ -83,6 +85,29 @@ fn every_change_has_a_line() {
         assert_eq!(super::summary(decided), summary);
         assert_eq!(super::status(&decided.order), status);
     }
+}
+
+#[test]
+fn parts_of_an_order_are_counted() {
+    let at = PLACED_AT + Duration::DAY;
+    let parcel = |shipment: u128, way| Parcel {
+        shipment_id: Some(ShipmentId::from_uuid(Uuid::from_u128(shipment))),
+        goods: vec![Pieces { line_number: 1, quantity: 2 }],
+        way,
+    };
+    let paid = placed(3).order.paid_for(at).remove(0);
+    let first =
+        paid.order.handed_over(parcel(1, Way::OnItsWay), "Correios".into(), String::new(), at).remove(0);
+    assert_eq!(summary(&first), "Order 2c810e97: 2 of 3 items handed to carrier: Correios");
+    assert_eq!(status(&first.order), "2 of 3 items on their way or there, promised by 10 May 2018");
+    let arrived = first.order.clone().arrived(parcel(1, Way::Arrived), at).remove(0);
+    assert_eq!(summary(&arrived), "Order 2c810e97: 2 of 3 items delivered");
+    let asked = first.order.cancel("changed their mind".into(), false, at).unwrap();
+    assert_eq!(
+        summary(&asked),
+        "Order 2c810e97 shall be called off, the parcel is to come back: changed their mind"
+    );
+    assert!(status(&asked.order).ends_with(", to be called off"));
 }
 
 #[test]

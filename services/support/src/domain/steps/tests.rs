@@ -23,6 +23,9 @@ fn ticket(state: State) -> Ticket {
         description: String::new(),
         product_id: String::new(),
         order_id: Some(OrderId::from_uuid(Uuid::nil())),
+        case_id: None,
+        shipment_id: None,
+        shipment_status: String::new(),
     };
     let id = TicketId::from_uuid(Uuid::nil());
     let number = DictatableNumber::from_random(7);
@@ -62,7 +65,7 @@ fn table() -> Vec<Row> {
         ),
         (
             "approve_return",
-            |ticket| ticket.approve_return("broken".into(), LATER).map(Option::unwrap),
+            |ticket| ticket.approve_return("broken".into(), true, LATER).map(Option::unwrap),
             vec![
                 (Open, Open),
                 (Diagnosing, Diagnosing),
@@ -112,12 +115,16 @@ fn a_reopened_ticket_has_no_solution_and_knows_its_order() {
 }
 
 #[test]
-fn a_return_is_approved_once_and_only_of_an_order() {
-    let approved = ticket(State::Open).approve_return("broken".into(), LATER).unwrap().unwrap().ticket;
+fn a_return_is_approved_once_and_only_of_an_order_that_is_heard_of() {
+    let ticket_about = ticket(State::Open);
+    let order_id = ticket_about.order_id.unwrap();
+    let unheard_of = ticket_about.approve_return("broken".into(), false, LATER);
+    assert_eq!(unheard_of, Err(Refusal::OrderUnheardOf { order_id }));
+    let approved = ticket(State::Open).approve_return("broken".into(), true, LATER).unwrap().unwrap().ticket;
     assert!(approved.return_approved);
-    assert_eq!(approved.approve_return("again".into(), LATER), Ok(None));
+    assert_eq!(approved.approve_return("again".into(), false, LATER), Ok(None));
     let without_order = Ticket { order_id: None, ..ticket(State::Open) };
-    assert_eq!(without_order.approve_return("broken".into(), LATER), Err(Refusal::NoOrder));
+    assert_eq!(without_order.approve_return("broken".into(), true, LATER), Err(Refusal::NoOrder));
 }
 
 #[test]

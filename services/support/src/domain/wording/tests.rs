@@ -18,6 +18,9 @@ fn opened(title: &str) -> Decided {
         description: String::new(),
         product_id: String::new(),
         order_id: Some(order_id),
+        case_id: None,
+        shipment_id: None,
+        shipment_status: String::new(),
     };
     let number = baton_model::DictatableNumber::from_random(7);
     Ticket::open(TicketId::from_uuid(Uuid::nil()), number, opening, String::new(), AT)
@@ -57,7 +60,7 @@ fn every_change_has_a_line() {
             "open",
         ),
         (
-            &ticket.clone().approve_return("arrived broken".into(), AT).unwrap().unwrap(),
+            &ticket.clone().approve_return("arrived broken".into(), true, AT).unwrap().unwrap(),
             ": return of order 2c810e97 approved: arrived broken",
             "open",
         ),

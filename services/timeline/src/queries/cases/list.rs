@@ -2,18 +2,21 @@
 
 use baton_db::{Page, Work};
 use baton_model::{CaseId, CustomerId, Department};
+use prost::Message;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::domain::case::{Case, CaseState};
 use crate::error::Error;
+use crate::messages;
 use crate::store::cases::{Selection, list};
 
-/// Where a list goes on: when the last case changed, and its id.
+/// Where a list goes on: when the last case was opened, and its id. Neither ever changes, so that a case cannot slip past
+/// somebody who pages.
 pub(crate) type Key = (OffsetDateTime, Uuid);
 
-/// Lists cases, the latest changed first, with the token of the next page.
+/// Lists cases, the latest opened first, with the token of the next page.
 #[derive(Debug)]
 pub(crate) struct ListCases {
     pub(crate) page: Page<Key>,
@@ -37,6 +40,7 @@ impl Work for ListCases {
             limit: self.page.limit(),
         };
         let cases = list(conn, &selection).await?;
-        Ok(self.page.finish(cases, |last| (last.updated_at, last.id.as_uuid())))
+        let bytes_of = |case: &Case| messages::case(case).encoded_len();
+        Ok(self.page.finish_by_weight(cases, bytes_of, |last| (last.opened_at, last.id.as_uuid())))
     }
 }

@@ -13,20 +13,25 @@ use crate::domain::handoff::Handoff;
 use crate::error::Error;
 use crate::store;
 use crate::store::events::Stretch;
+use crate::store::handoffs::After;
 
-/// Reads the handoffs to or from a department that changed in these stretches of the log, as they stand now.
+/// A page of the handoffs to or from a department that changed in these stretches of the log, as they stand now.
 #[derive(Debug)]
-pub(crate) struct ReadChanges {
-    pub(crate) department: Department,
-    pub(crate) stretches: Vec<Stretch>,
+pub(crate) struct ReadChanges<'a> {
+    pub(crate) department: &'a Department,
+    pub(crate) stretches: &'a [Stretch],
+    pub(crate) after: After,
+    pub(crate) limit: usize,
 }
 
-impl Work for ReadChanges {
+impl Work for ReadChanges<'_> {
     type Output = Vec<Handoff>;
     type Error = Error;
 
     async fn run(&self, conn: &mut PgConnection) -> Result<Vec<Handoff>, Error> {
-        Ok(store::handoffs::changed(conn, &self.department, &self.stretches, &types()).await?)
+        let Self { department, stretches, after, limit } = *self;
+        let limit = limit as i64;
+        Ok(store::handoffs::changed(conn, department, stretches, &types(), after, limit).await?)
     }
 }
 

@@ -1,21 +1,21 @@
 //! What a department has to decide or to do.
 
 use baton_db::Work;
-use baton_model::{Department, HandoffId};
+use baton_model::Department;
 use sqlx::PgConnection;
-use time::OffsetDateTime;
 
 use crate::domain::handoff::Handoff;
 use crate::error::Error;
 use crate::log::Cursor;
 use crate::store;
+use crate::store::handoffs::After;
 
 /// A page of a department's inbox, the longest waiting first.
 #[derive(Debug)]
 pub(crate) struct ReadInbox {
     pub(crate) department: Department,
     /// After the handoff that was requested then and has this id.
-    pub(crate) after: Option<(OffsetDateTime, HandoffId)>,
+    pub(crate) after: After,
     pub(crate) limit: usize,
 }
 

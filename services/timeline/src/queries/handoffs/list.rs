@@ -2,12 +2,14 @@
 
 use baton_db::{Page, Work};
 use baton_model::{CaseId, Department, HandoffId};
+use prost::Message;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::domain::handoff::{Handoff, HandoffState};
 use crate::error::Error;
+use crate::messages;
 use crate::store::handoffs::{Selection, list};
 
 /// Where a list goes on: when the last handoff was requested, and its id.
@@ -39,6 +41,7 @@ impl Work for ListHandoffs {
             limit: self.page.limit(),
         };
         let handoffs = list(conn, &selection).await?;
-        Ok(self.page.finish(handoffs, |last| (last.requested_at, last.id.as_uuid())))
+        let bytes_of = |handoff: &Handoff| messages::handoff(handoff).encoded_len();
+        Ok(self.page.finish_by_weight(handoffs, bytes_of, |last| (last.requested_at, last.id.as_uuid())))
     }
 }

@@ -3,15 +3,17 @@
 //! No change is lost between the two, because the place in the log from which changes are followed is noted before the
 //! first handoff is read. What changes while they are read comes twice; each message is the handoff as it stands when
 //! it is read, so that a later message is never older than an earlier one.
+//!
+//! Each read is a page, and the next one waits until it is sent: a stream holds the same memory whatever there is to
+//! read. A request's limits keep a handoff within some 2 KiB, so a bound on rows is one on bytes.
 
 use std::collections::VecDeque;
 
-use baton_model::{Department, HandoffId, Partition};
+use baton_model::Department;
 use baton_proto::cases::v1::InboxCaughtUp;
 use baton_proto::cases::v1::watch_inbox_response::Item;
 use futures::Stream;
 use futures::stream::try_unfold;
-use time::OffsetDateTime;
 use tokio::sync::watch;
 use tokio::time::{Instant, timeout_at};
 
@@ -20,14 +22,15 @@ use super::inbox::{CountWaiting, ReadHeads, ReadInbox};
 use crate::app::App;
 use crate::domain::handoff::Handoff;
 use crate::error::Error;
-use crate::log::Cursor;
+use crate::log::{Cursor, Reader};
 use crate::messages;
 use crate::queries::timeline::watch::SILENCE;
 use crate::store::events::Stretch;
+use crate::store::handoffs::After;
 
 /// How many handoffs are read at a time.
 const PAGE: usize = 200;
-/// How many events of a partition are looked at in one read. More than anybody writes while one waits.
+/// How many events are looked at in one read.
 const STRETCH: i64 = 1_000;
 
 /// The handoffs of a department's inbox and their changes. Ends only by an error.
@@ -37,7 +40,7 @@ pub(crate) fn watch_inbox(app: App, department: Department) -> impl Stream<Item 
         app,
         department,
         stage: Stage::Beginning,
-        seen: Cursor::beginning(),
+        reader: Reader::after(Cursor::beginning()),
         ready: VecDeque::new(),
         next_sign: Instant::now() + SILENCE,
     };
@@ -52,7 +55,7 @@ struct Inbox {
     department: Department,
     stage: Stage,
     /// How far the log has been followed.
-    seen: Cursor,
+    reader: Reader,
     news: watch::Receiver<u64>,
     /// Read, but not sent. Holds at most what one read gave: a slow caller is read for more slowly.
     ready: VecDeque<Item>,
@@ -63,8 +66,11 @@ struct Inbox {
 enum Stage {
     Beginning,
     /// Reading what stands in the inbox, after this handoff.
-    Standing(Option<(OffsetDateTime, HandoffId)>),
+    Standing(After),
+    /// Looking for changes.
     Following,
+    /// Reading what changed in these stretches of the log, after this handoff.
+    Changed(Vec<Stretch>, After),
 }
 
 impl Inbox {
@@ -74,62 +80,59 @@ impl Inbox {
                 self.next_sign = Instant::now() + SILENCE;
                 return Ok(item);
             }
-            match self.stage {
+            self.stage = match std::mem::replace(&mut self.stage, Stage::Following) {
                 Stage::Beginning => {
-                    self.seen = self.app.ask(ReadHeads).await?;
-                    self.stage = Stage::Standing(None);
+                    self.reader = Reader::after(self.app.ask(ReadHeads).await?);
+                    Stage::Standing(None)
                 }
                 Stage::Standing(after) => self.read_standing(after).await?,
                 Stage::Following => self.follow().await?,
-            }
+                Stage::Changed(stretches, after) => self.read_changes(stretches, after).await?,
+            };
         }
     }
 
-    async fn read_standing(&mut self, after: Option<(OffsetDateTime, HandoffId)>) -> Result<(), Error> {
+    async fn read_standing(&mut self, after: After) -> Result<Stage, Error> {
         let page = ReadInbox { department: self.department.clone(), after, limit: PAGE };
         let page = self.app.ask(page).await?;
-        let last = page.last().map(|last| (last.requested_at, last.id));
-        let complete = page.len() < PAGE;
         self.push(&page);
-        if complete {
-            self.say_caught_up().await?;
-            self.stage = Stage::Following;
-        } else {
-            self.stage = Stage::Standing(last);
+        if let Some(last) = last_of_full(&page) {
+            return Ok(Stage::Standing(Some(last)));
         }
-        Ok(())
+        self.say_caught_up().await?;
+        Ok(Stage::Following)
     }
 
-    /// Reads what changed; waits for news when nothing did.
-    async fn follow(&mut self) -> Result<(), Error> {
+    /// Finds out what has been committed since; waits for news when nothing has.
+    async fn follow(&mut self) -> Result<Stage, Error> {
         // Before looking: what is committed after the look is news again.
         self.news.mark_unchanged();
-        let stretches = self.unread();
-        if stretches.is_empty() {
-            // The hub lives as long as the service, so this ends by news or by silence.
-            let _ = timeout_at(self.next_sign, self.news.changed()).await;
-        } else {
+        let stretches = self.reader.ahead(&self.app.hub, STRETCH);
+        if !stretches.is_empty() {
             for stretch in &stretches {
-                self.seen.advance(stretch.partition, stretch.up_to);
+                self.reader.pass(*stretch);
             }
-            let changes = ReadChanges { department: self.department.clone(), stretches };
-            let changed = self.app.ask(changes).await?;
-            self.push(&changed);
+            return Ok(Stage::Changed(stretches, None));
         }
+        // The hub lives as long as the service, so this ends by news or by silence.
+        if timeout_at(self.next_sign, self.news.changed()).await.is_err() {
+            self.say_caught_up().await?;
+        }
+        Ok(Stage::Following)
+    }
+
+    async fn read_changes(&mut self, stretches: Vec<Stretch>, after: After) -> Result<Stage, Error> {
+        let changes = ReadChanges { department: &self.department, stretches: &stretches, after, limit: PAGE };
+        let page = self.app.ask(changes).await?;
+        self.push(&page);
+        if let Some(last) = last_of_full(&page) {
+            return Ok(Stage::Changed(stretches, Some(last)));
+        }
+        // Others' news may come without a pause.
         if self.ready.is_empty() && Instant::now() >= self.next_sign {
             self.say_caught_up().await?;
         }
-        Ok(())
-    }
-
-    /// What is committed as far as the hub knows, and not yet followed.
-    fn unread(&self) -> Vec<Stretch> {
-        let stretch = |partition| {
-            let after = self.seen.position(partition);
-            let up_to = self.app.hub.position(partition).min(after + STRETCH);
-            Stretch { partition, after, up_to }
-        };
-        Partition::all().map(stretch).filter(|stretch| stretch.up_to > stretch.after).collect()
+        Ok(Stage::Following)
     }
 
     fn push(&mut self, handoffs: &[Handoff]) {
@@ -142,4 +145,9 @@ impl Inbox {
         self.ready.push_back(Item::CaughtUp(InboxCaughtUp { waiting_count }));
         Ok(())
     }
+}
+
+/// The last handoff of a page after which there may be more.
+fn last_of_full(page: &[Handoff]) -> After {
+    page.last().filter(|_| page.len() >= PAGE).map(|last| (last.requested_at, last.id))
 }

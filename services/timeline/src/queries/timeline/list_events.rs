@@ -1,6 +1,6 @@
 //! Lists a customer's events, newest first by when they occurred.
 
-use baton_db::{Page, PageToken, Work};
+use baton_db::{Page, Work};
 use baton_model::CustomerId;
 use baton_proto::timeline::v1::Event;
 use prost::Message;
@@ -11,9 +11,6 @@ use crate::error::Error;
 use crate::store;
 use crate::store::events::{Filter, Listed};
 
-/// What a page may weigh. Clients refuse messages above 4 MiB; a page is cut before that, but never to nothing.
-const PAGE_BYTES: usize = 3 * 1024 * 1024;
-
 /// When an event occurred, in microseconds since the epoch, and its sequence.
 pub(crate) type PageKey = (i64, i64);
 
@@ -23,8 +20,6 @@ pub(crate) struct ListEvents {
     pub(crate) customer_id: CustomerId,
     pub(crate) filter: Filter,
     pub(crate) page: Page<PageKey>,
-    /// What the page's tokens are for.
-    pub(crate) list: Vec<u8>,
 }
 
 impl Work for ListEvents {
@@ -39,25 +34,10 @@ impl Work for ListEvents {
             return Err(Error::CustomerNotFound(self.customer_id));
         }
         let key = |row: &Listed| (to_micros(row.occurred_at), row.sequence);
-        let (mut rows, mut next_page_token) = self.page.finish(rows, key);
-        let fitting = fitting(&rows);
-        if fitting < rows.len() {
-            rows.truncate(fitting);
-            next_page_token = PageToken(key(&rows[fitting - 1])).encode(&self.list);
-        }
+        let (rows, next_page_token) = self.page.finish_by_weight(rows, |row| row.envelope.len(), key);
         let events = rows.iter().map(|row| Event::decode(row.envelope.as_slice()));
         Ok((events.collect::<Result<_, _>>()?, next_page_token))
     }
-}
-
-/// How many of the rows a page can hold.
-fn fitting(rows: &[Listed]) -> usize {
-    let mut bytes = 0;
-    let fits = |row: &&Listed| {
-        bytes += row.envelope.len();
-        bytes <= PAGE_BYTES
-    };
-    rows.iter().take_while(fits).count().max(1)
 }
 
 fn to_micros(instant: OffsetDateTime) -> i64 {

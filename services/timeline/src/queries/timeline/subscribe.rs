@@ -1,10 +1,14 @@
 //! Follows the feed of all customers.
 //!
-//! A subscriber is a cursor: the last position of each partition that it has passed. It takes a bounded stretch of the
-//! partitions that are ahead of it, in turn, and sleeps when there is none. Positions are handed out in commit order and
-//! have no gap, so everything up to a committed position can be read, and nothing is skipped.
+//! A subscriber is a reader of the feed with a place of its own. It reads while something is ahead of it and sleeps when
+//! nothing is. Each read is bounded, by positions and by bytes, and the next one waits until its events are sent: what a
+//! slow subscriber holds in memory does not depend on how far it is behind.
+//!
+//! The first item is the checkpoint of where the subscriber begins, before any event: whoever asked for what comes from
+//! now on can resume from that very instant, however soon the connection breaks.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use baton_db::Work;
 use baton_model::Partition;
@@ -21,12 +25,15 @@ use uuid::Uuid;
 use super::watch::SILENCE;
 use crate::app::App;
 use crate::error::Error;
-use crate::log::Cursor;
+use crate::log::{Cursor, Reader};
 use crate::store;
-use crate::store::events::Stretch;
+use crate::store::events::{FeedRow, Stretch};
 
 /// Positions passed at once, and so the longest way between two checkpoints.
 const STRETCH: i64 = 500;
+
+/// How long a checkpoint that only tells of new events comes after the one before. Subscribers commit each of them.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// Where a subscriber begins.
 #[derive(Debug)]
@@ -37,7 +44,8 @@ pub(crate) enum Start {
     After(String),
 }
 
-/// Every event of the types (all when there are none) after the start, and checkpoints. Ends only by an error.
+/// A checkpoint of the start, then every event of the types (all when there are none) after it, and checkpoints. Ends
+/// only by an error.
 pub(crate) async fn subscribe(
     app: App,
     start: Start,
@@ -57,18 +65,24 @@ pub(crate) async fn subscribe(
             })
             .ok_or(Error::InvalidCursor)?,
     };
-    let news = app.hub.watch_all();
-    let subscriber = Subscriber {
+    let has_caught_up = cursor == Cursor::at(&heads);
+    let mut subscriber = Subscriber {
+        news: app.hub.watch_all(),
         app,
         install,
-        cursor,
+        reader: Reader::after(cursor),
         types,
-        news,
         items: VecDeque::new(),
-        turn: 0,
-        unreported: STRETCH,
-        checkpoint_at: Instant::now() + SILENCE,
+        unreported: 0,
+        has_news: false,
+        reported_at: Instant::now(),
+        silent_since: Instant::now(),
     };
+    subscriber.checkpoint();
+    if !has_caught_up {
+        // Having caught up for the first time is worth a checkpoint, however little there was to pass.
+        subscriber.unreported = STRETCH;
+    }
     Ok(try_unfold(subscriber, async |mut subscriber| {
         let item = subscriber.next().await?;
         Ok(Some((item, subscriber)))
@@ -78,88 +92,71 @@ pub(crate) async fn subscribe(
 struct Subscriber {
     app: App,
     install: Uuid,
-    /// How far `items` reach.
-    cursor: Cursor,
+    /// As far as `items` reach.
+    reader: Reader,
     types: Vec<String>,
     news: watch::Receiver<u64>,
+    /// Read, but not sent. Holds at most what one read gave.
     items: VecDeque<Item>,
-    /// The partition whose turn it is: one that is far ahead does not keep the others waiting.
-    turn: usize,
-    /// Positions passed since the last checkpoint, without an event to send.
+    /// Positions passed since the last checkpoint.
     unreported: i64,
-    checkpoint_at: Instant,
+    /// Whether there were events to send among them.
+    has_news: bool,
+    /// When the last checkpoint was made.
+    reported_at: Instant,
+    /// When the last item was sent.
+    silent_since: Instant,
 }
 
 impl Subscriber {
     async fn next(&mut self) -> Result<Item, Error> {
         loop {
             if let Some(item) = self.items.pop_front() {
-                self.checkpoint_at = Instant::now() + SILENCE;
+                self.silent_since = Instant::now();
                 return Ok(item);
             }
             // Before the look at the heads: what is committed after it is news.
             self.news.borrow_and_update();
-            let stretches = self.stretches();
-            if stretches.is_empty() {
-                if self.is_due() || self.is_silent().await {
-                    self.checkpoint();
-                }
-            } else {
+            let stretches = self.reader.ahead(&self.app.hub, STRETCH);
+            if !stretches.is_empty() {
                 self.read(stretches).await?;
+            } else if self.is_due() || self.hears_nothing_until(self.next_checkpoint()).await {
+                self.checkpoint();
             }
         }
     }
 
-    /// Waits for news; says whether none came before a checkpoint is due.
-    async fn is_silent(&mut self) -> bool {
-        tokio::time::timeout_at(self.checkpoint_at, self.news.changed()).await.is_err()
-    }
-
-    /// What to read next: at most [`STRETCH`] positions, from the partition whose turn it is on.
-    fn stretches(&mut self) -> Vec<Stretch> {
-        let partitions: Vec<Partition> = Partition::all().collect();
-        let mut left = STRETCH;
-        let mut stretches = Vec::new();
-        for step in 0..partitions.len() {
-            let partition = partitions[(self.turn + step) % partitions.len()];
-            let after = self.cursor.position(partition);
-            let up_to = self.app.hub.position(partition).min(after + left);
-            if up_to > after {
-                left -= up_to - after;
-                stretches.push(Stretch { partition, after, up_to });
-            }
-            if left == 0 {
-                break;
-            }
-        }
-        if let Some(last) = stretches.last() {
-            self.turn = last.partition.index() + 1;
-        }
-        stretches
+    async fn hears_nothing_until(&mut self, deadline: Instant) -> bool {
+        tokio::time::timeout_at(deadline, self.news.changed()).await.is_err()
     }
 
     async fn read(&mut self, stretches: Vec<Stretch>) -> Result<(), Error> {
-        let read = ReadFeed { stretches: &stretches, types: &self.types };
-        let events = self.app.db.read(&read).await?;
-        for stretch in stretches {
-            self.cursor.advance(stretch.partition, stretch.up_to);
+        let read = self.app.ask(ReadFeed { stretches, types: &self.types }).await?;
+        for stretch in read.stretches {
             self.unreported += stretch.up_to - stretch.after;
+            self.reader.pass(stretch);
         }
-        let is_worth_a_checkpoint = !events.is_empty() || self.is_due();
-        self.items.extend(events.into_iter().map(Item::Event));
-        if is_worth_a_checkpoint {
+        self.has_news |= !read.events.is_empty();
+        self.items.extend(read.events.into_iter().map(Item::Event));
+        if read.is_cut || self.is_due() {
             self.checkpoint();
         }
         Ok(())
     }
 
-    const fn is_due(&self) -> bool {
-        self.unreported >= STRETCH
+    /// Whether a checkpoint is due now: for a stretch that was passed, or for news that have waited long enough.
+    fn is_due(&self) -> bool {
+        self.unreported >= STRETCH || (self.has_news && Instant::now() >= self.next_checkpoint())
+    }
+
+    /// When the next checkpoint is due if nothing is recorded before.
+    fn next_checkpoint(&self) -> Instant {
+        if self.has_news { self.reported_at + PAUSE } else { self.silent_since + SILENCE }
     }
 
     fn checkpoint(&mut self) {
-        self.unreported = 0;
-        let cursor = self.cursor.encode(self.install);
+        (self.unreported, self.has_news, self.reported_at) = (0, false, Instant::now());
+        let cursor = self.reader.cursor().encode(self.install);
         self.items.push_back(Item::Checkpoint(FeedCheckpoint { cursor }));
     }
 }
@@ -176,21 +173,40 @@ impl Work for Heads {
 }
 
 struct ReadFeed<'a> {
-    stretches: &'a [Stretch],
+    stretches: Vec<Stretch>,
     types: &'a [String],
 }
 
+struct Read {
+    events: Vec<FeedEvent>,
+    /// What was read of the stretches that were asked for.
+    stretches: Vec<Stretch>,
+    /// Whether that is less than was asked for, because their events weigh too much.
+    is_cut: bool,
+}
+
 impl Work for ReadFeed<'_> {
-    type Output = Vec<FeedEvent>;
+    type Output = Read;
     type Error = Error;
 
-    async fn run(&self, conn: &mut PgConnection) -> Result<Vec<FeedEvent>, Error> {
-        let rows = store::events::feed(conn, self.stretches, self.types).await?;
-        rows.into_iter()
-            .map(|row| {
-                let event = Some(Event::decode(row.envelope.as_slice())?);
-                Ok(FeedEvent { event, partition: row.part.into(), position: row.position })
-            })
-            .collect()
+    async fn run(&self, conn: &mut PgConnection) -> Result<Read, Error> {
+        let rows = store::events::feed(conn, &self.stretches, self.types).await?;
+        let cut = rows.last().filter(|row| row.is_cut);
+        let (stretches, is_cut) = (read_part(&self.stretches, cut), cut.is_some());
+        let events = rows.into_iter().map(|row| {
+            let event = Some(Event::decode(row.envelope.as_slice())?);
+            Ok(FeedEvent { event, partition: row.part.into(), position: row.position })
+        });
+        Ok(Read { events: events.collect::<Result<_, Error>>()?, stretches, is_cut })
     }
+}
+
+/// The part of the stretches up to and with the row at which the read was cut, if it was.
+fn read_part(stretches: &[Stretch], cut: Option<&FeedRow>) -> Vec<Stretch> {
+    let Some(cut) = cut else { return stretches.to_vec() };
+    let is_before = |stretch: &&Stretch| stretch.partition.number() != cut.part;
+    let mut part: Vec<Stretch> = stretches.iter().take_while(is_before).copied().collect();
+    let last = stretches.get(part.len());
+    part.extend(last.map(|stretch| Stretch { up_to: cut.position, ..*stretch }));
+    part
 }

@@ -7,11 +7,12 @@ mod event;
 mod filter;
 pub(crate) mod handoffs;
 mod instant;
+mod write;
 
-pub(crate) use context::context;
 pub(crate) use event::new_event;
 pub(crate) use filter::filter;
 pub(crate) use instant::instant;
+pub(crate) use write::{Write, write};
 
 use baton_errors::{Failure, Reason, Violations};
 

@@ -1,5 +1,6 @@
 //! Reads events by id and in the order of recording.
 
+use baton_db::PAGE_BYTES;
 use baton_model::{CustomerId, EventId, Partition};
 use sqlx::PgConnection;
 
@@ -35,7 +36,8 @@ pub(crate) async fn is_recorded(
     .await
 }
 
-/// A customer's next events after a sequence, encoded, in order.
+/// A customer's next events after a sequence, encoded, in order: at most `limit` of them, and no more once those
+/// before have reached [`PAGE_BYTES`].
 pub(crate) async fn after(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -44,15 +46,24 @@ pub(crate) async fn after(
 ) -> sqlx::Result<Vec<Vec<u8>>> {
     sqlx::query_scalar!(
         r#"
-        select envelope from events
-        where part = $1 and customer_id = $2 and sequence > $3
+        select envelope from (
+            select sequence, envelope,
+                sum(octet_length(envelope)) over (order by sequence) - octet_length(envelope) as bytes_before
+            from (
+                select sequence, envelope from events
+                where part = $1 and customer_id = $2 and sequence > $3
+                order by sequence
+                limit $4
+            ) as page
+        ) as weighed
+        where bytes_before < $5
         order by sequence
-        limit $4
         "#,
         customer.partition().number(),
         customer.as_uuid(),
         sequence,
         limit,
+        PAGE_BYTES as i64,
     )
     .fetch_all(conn)
     .await

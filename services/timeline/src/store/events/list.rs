@@ -4,6 +4,7 @@
 //! values, the newest events in order; the other filters are looked up in what it gives. So a page costs as much on a
 //! long timeline as on a short one, also when what is asked for is rare.
 
+use baton_db::PAGE_BYTES;
 use baton_model::{CaseId, CustomerId};
 use sqlx::postgres::Postgres;
 use sqlx::{FromRow, PgConnection, QueryBuilder};
@@ -36,7 +37,8 @@ pub(crate) struct Listed {
     pub(crate) envelope: Vec<u8>,
 }
 
-/// At most `limit` events that pass the filter, newest first, from after the key.
+/// At most `limit` events that pass the filter, newest first, from after the key. What comes after more than
+/// [`PAGE_BYTES`] of others is left out, as [`baton_db::Page::finish_by_weight`] expects.
 pub(crate) async fn list(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -44,7 +46,13 @@ pub(crate) async fn list(
     after: Option<Key>,
     limit: i64,
 ) -> sqlx::Result<Vec<Listed>> {
-    let mut sql = QueryBuilder::new("select event.occurred_at, event.sequence, event.envelope from unnest(");
+    let mut sql = QueryBuilder::new(
+        "select occurred_at, sequence, envelope from (\
+         select occurred_at, sequence, envelope, \
+         sum(octet_length(envelope)) over (order by occurred_at desc, sequence desc) - octet_length(envelope) \
+         as bytes_before from (\
+         select event.occurred_at, event.sequence, event.envelope from unnest(",
+    );
     let leading = filter.leading();
     sql.push_bind(leading.values());
     sql.push(
@@ -63,6 +71,8 @@ pub(crate) async fn list(
     }
     sql.push(leading.order()).push(" limit ").push_bind(limit);
     sql.push(") as event order by event.occurred_at desc, event.sequence desc limit ").push_bind(limit);
+    sql.push(") as page) as weighed where bytes_before <= ").push_bind(PAGE_BYTES as i64);
+    sql.push(" order by occurred_at desc, sequence desc");
     sql.build_query_as().fetch_all(conn).await
 }
 

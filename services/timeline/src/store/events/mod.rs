@@ -3,10 +3,11 @@
 mod append;
 mod feed;
 mod find;
+mod known;
 mod list;
-mod rows;
+mod record;
 
-pub(crate) use append::{Numbered, append};
-pub(crate) use feed::{Stretch, feed};
+pub(crate) use append::append;
+pub(crate) use feed::{FeedRow, Stretch, feed};
 pub(crate) use find::{after, find, is_recorded};
 pub(crate) use list::{Filter, Listed, list};

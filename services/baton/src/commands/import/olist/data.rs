@@ -7,7 +7,10 @@ use std::path::{Path, PathBuf};
 use super::files::{File, Use};
 use super::findings::{Findings, Place};
 use super::reader::{At, ReadError, Row, read};
-use super::rows::{CategoryRow, CustomerRow, ItemRow, Keyed, OrderRow, ProductRow, ReviewRow};
+use super::rows::{
+    CategoryRow, CustomerRow, DealRow, ItemRow, Keyed, LeadRow, OrderRow, PaymentRow, ProductRow, ReviewRow,
+    SellerRow,
+};
 
 /// The usable rows. The order of the rows in the files leaves no trace here, except in their line numbers.
 #[derive(Debug, Default)]
@@ -18,6 +21,10 @@ pub(super) struct Data {
     pub(super) products: Vec<At<ProductRow>>,
     pub(super) categories: Vec<At<CategoryRow>>,
     pub(super) reviews: Vec<At<ReviewRow>>,
+    pub(super) payments: Vec<At<PaymentRow>>,
+    pub(super) sellers: Vec<At<SellerRow>>,
+    pub(super) leads: Vec<At<LeadRow>>,
+    pub(super) deals: Vec<At<DealRow>>,
     /// How many rows each file that is there has.
     pub(super) row_counts: BTreeMap<File, usize>,
 }
@@ -62,11 +69,12 @@ impl Data {
             products: files.rows(File::Products, ProductRow::parse)?,
             categories: files.rows(File::Categories, CategoryRow::parse)?,
             reviews: files.rows(File::Reviews, ReviewRow::parse)?,
+            payments: files.rows(File::Payments, PaymentRow::parse)?,
+            sellers: files.rows(File::Sellers, SellerRow::parse)?,
+            leads: files.rows(File::Leads, LeadRow::parse)?,
+            deals: files.rows(File::Deals, DealRow::parse)?,
             row_counts: BTreeMap::new(),
         };
-        for file in File::ALL.into_iter().filter(|file| file.usage() == Use::NotYet) {
-            files.count(file)?;
-        }
         data.row_counts = files.row_counts;
         Ok(data)
     }
@@ -99,15 +107,6 @@ impl<S: AsRef<[u8]>, O: Fn(File) -> Result<Option<S>, DataError>> Files<'_, O> {
             }
             Err(error) => Err(DataError::Unreadable(file.name().into(), error)),
         }
-    }
-
-    /// Counts the rows of a file that is not imported; what they say is nobody's business yet.
-    fn count(&mut self, file: File) -> Result<(), DataError> {
-        let Some(text) = (self.open)(file)? else { return Ok(()) };
-        let counted = read(file, text.as_ref(), &mut Findings::default(), |_| Ok(()));
-        let (_, count) = counted.map_err(|error| DataError::Unreadable(file.name().into(), error))?;
-        self.row_counts.insert(file, count);
-        Ok(())
     }
 }
 

@@ -10,6 +10,15 @@ pub(super) const CURRENCY: &str = "BRL";
 /// Longest id that any department takes as an external reference.
 const LONGEST_ID: usize = 64;
 
+/// Longest postal code that an address takes.
+pub(super) const LONGEST_POSTAL_CODE: usize = 20;
+
+/// Longest city, region, or other short word that any department takes.
+pub(super) const LONGEST_PLACE: usize = 100;
+
+/// Longest slug that any department takes.
+const LONGEST_SLUG: usize = 64;
+
 const DATES: [&[BorrowedFormatItem<'_>]; 2] = [
     format_description!("[year]-[month]-[day]"),
     // The files of the marketing funnel: `2/26/2018`.
@@ -69,6 +78,19 @@ pub(super) fn score(text: &str) -> Result<i32, String> {
     let whole = text.strip_suffix(".0").unwrap_or(text);
     let score = whole.parse().ok().filter(|score| (1..=5).contains(score));
     score.ok_or_else(|| format!("`{}` is not a score from 1 to 5", shown(text)))
+}
+
+/// A whole number.
+pub(super) fn number(text: &str) -> Result<u32, String> {
+    text.parse().map_err(|_| "is not a number".to_owned())
+}
+
+/// A word as the departments name things: `home_decor` becomes `home-decor`. Empty if nothing of it can stay.
+pub(super) fn slug(text: &str) -> String {
+    let folded = text.to_ascii_lowercase();
+    let words = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let slug = words.collect::<Vec<_>>().join("-");
+    cut(slug.trim_start_matches(|c: char| !c.is_ascii_lowercase()), LONGEST_SLUG).0.to_owned()
 }
 
 /// A customer's words without what no text may hold: line ends are unified, other control characters become spaces.
@@ -142,6 +164,20 @@ mod tests {
         for bad in ["", "0", "6", "4.5", "five"] {
             assert!(score(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn slugs_are_lower_case_words_with_hyphens() {
+        for (text, expected) in [
+            ("organic_search", "organic-search"),
+            ("  Home  Décor ", "home-d-cor"),
+            ("2nd_hand", "nd-hand"),
+            ("", ""),
+            ("42", ""),
+        ] {
+            assert_eq!(slug(text), expected, "{text}");
+        }
+        assert_eq!(slug(&"x".repeat(80)).len(), LONGEST_SLUG);
     }
 
     #[test]

@@ -32,8 +32,6 @@ pub(super) enum Use {
     Required,
     /// Imported where it is there.
     Optional,
-    /// Counted, so that the report can say that it was not imported.
-    NotYet,
 }
 
 impl File {
@@ -71,8 +69,14 @@ impl File {
     pub(super) const fn usage(self) -> Use {
         match self {
             Self::Customers | Self::Orders => Use::Required,
-            Self::Items | Self::Products | Self::Categories | Self::Reviews => Use::Optional,
-            Self::Payments | Self::Sellers | Self::Leads | Self::Deals => Use::NotYet,
+            Self::Items
+            | Self::Products
+            | Self::Categories
+            | Self::Reviews
+            | Self::Payments
+            | Self::Sellers
+            | Self::Leads
+            | Self::Deals => Use::Optional,
         }
     }
 
@@ -110,7 +114,25 @@ impl File {
                 "review_creation_date",
                 "review_answer_timestamp",
             ],
-            Self::Payments | Self::Sellers | Self::Leads | Self::Deals => &[],
+            Self::Payments => &[
+                "order_id",
+                "payment_sequential",
+                "payment_type",
+                "payment_installments",
+                "payment_value",
+            ],
+            Self::Sellers => &["seller_id", "seller_zip_code_prefix", "seller_city", "seller_state"],
+            Self::Leads => &["mql_id", "first_contact_date", "origin"],
+            Self::Deals => &[
+                "mql_id",
+                "seller_id",
+                "sdr_id",
+                "sr_id",
+                "won_date",
+                "business_segment",
+                "lead_type",
+                "business_type",
+            ],
         }
     }
 }

@@ -125,6 +125,17 @@ impl Row<'_> {
         field.unwrap_or_default().trim()
     }
 
+    /// A text on one line of at most `bytes` bytes; what is longer is cut, and noted.
+    pub(super) fn line(&mut self, column: &'static str, bytes: usize) -> String {
+        let line = fields::words(self.text(column)).replace('\n', " ");
+        let (line, was_cut) = fields::cut(&line, bytes);
+        let line = line.to_owned();
+        if was_cut {
+            self.remark(format!("{column} is longer than {bytes} bytes; cut"));
+        }
+        line
+    }
+
     /// A column by which the row is known.
     pub(super) fn id(&self, column: &str) -> Result<String, String> {
         self.parsed(column, fields::id)

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::files::{File, Use};
+use super::books::Books;
+use super::files::File;
 use super::findings::{Finding, Findings};
 use super::run::{Ended, Run};
 use super::tally::{Kind, Made, Tally};
@@ -21,6 +22,8 @@ pub(super) struct Report<'a> {
     pub(super) row_counts: BTreeMap<File, usize>,
     /// What was made; nothing when it was only planned.
     pub(super) run: Option<&'a Run>,
+    /// The books beside the files; nothing unless everything was told.
+    pub(super) books: Option<&'a Books>,
     /// All findings, of reading, planning and telling.
     pub(super) findings: Findings,
 }
@@ -31,7 +34,7 @@ impl Report<'_> {
         let tally = self.run.map(|run| run.tally).unwrap_or_default();
         let file = |(file, rows): (&File, &usize)| {
             let (used, unused) = self.used(*file, *rows);
-            json!({ "file": file.name(), "rows": rows, "used": used, "unused": unused, "imported": file.usage() != Use::NotYet })
+            json!({ "file": file.name(), "rows": rows, "used": used, "unused": unused })
         };
         json!({
             "directory": self.folder,
@@ -43,6 +46,7 @@ impl Report<'_> {
             "seconds": self.run.map(|run| run.elapsed.as_secs_f64()),
             "events_per_second": self.run.map(events_per_second),
             "files": self.row_counts.iter().map(file).collect::<Vec<_>>(),
+            "books": self.books.map(Books::to_json),
             "unused": self.findings.unused,
             "remarks": self.findings.remarks,
         })
@@ -66,9 +70,15 @@ impl Report<'_> {
             parts.push(section("Rows that were used with a remark", &self.remarks()));
         }
         if self.findings.unused.is_empty() {
-            parts.push("Every row of the files that are imported was used.".to_owned());
+            parts.push("Every row was used.".to_owned());
         } else {
             parts.push(section("Rows that could not be used", &self.unused()));
+        }
+        if let Some(books) = self.books {
+            parts.push(section("The books beside the files", &books.to_text()));
+            if books.differences() > 0 {
+                parts.push("What differs is told by the rows above that could not be used, or happened since.".to_owned());
+            }
         }
         parts.extend(self.run.map(|run| style::bold(conclusion(&run.ended))));
         parts.join("\n\n")
@@ -78,8 +88,7 @@ impl Report<'_> {
         let mut rows = table(&["file", "rows", "used", "not used", ""]).with_numbers(&[1, 2, 3]);
         for (file, count) in &self.row_counts {
             let (used, unused) = self.used(*file, *count);
-            let note = if file.usage() == Use::NotYet { "not imported yet" } else { "" };
-            rows.add([file.name(), &count.to_string(), &used.to_string(), &unused.to_string(), note]);
+            rows.add([file.name(), &count.to_string(), &used.to_string(), &unused.to_string(), ""]);
         }
         for file in File::ALL.into_iter().filter(|file| !self.row_counts.contains_key(file)) {
             rows.add([file.name(), "", "", "", "not there"]);
@@ -89,9 +98,6 @@ impl Report<'_> {
 
     /// How many rows of a file were used, and how many could not be.
     fn used(&self, file: File, rows: usize) -> (usize, usize) {
-        if file.usage() == Use::NotYet {
-            return (0, rows);
-        }
         let lines = self
             .findings
             .unused
@@ -188,7 +194,7 @@ mod tests {
         let ended = Ended::Interrupted;
         let run = Run { tally, findings: Findings::default(), ended, elapsed: Duration::from_secs(2) };
         let row_counts = [(File::Orders, 10), (File::Payments, 7)].into();
-        let report = Report { folder: Path::new("d"), row_counts, run: Some(&run), findings };
+        let report = Report { folder: Path::new("d"), row_counts, run: Some(&run), books: None, findings };
 
         let json = report.to_json();
         assert_eq!(
@@ -201,16 +207,16 @@ mod tests {
         );
         assert_eq!(
             json["files"][0],
-            json!({ "file": File::Orders.name(), "rows": 10, "used": 9, "unused": 1, "imported": true })
+            json!({ "file": File::Orders.name(), "rows": 10, "used": 9, "unused": 1 })
         );
-        assert_eq!(json["files"][1]["imported"], false);
+        assert_eq!((&json["files"][1]["used"], &json["books"]), (&json!(7), &Value::Null));
         assert_eq!(
             json["unused"][0],
             json!({ "file": File::Orders.name(), "line": 3, "reason": "its customer_id is nobody's" })
         );
 
         let text = report.to_text();
-        for part in ["not imported yet", "not there", "twice over", "Run the same command again"] {
+        for part in ["not there", "twice over", "Run the same command again"] {
             assert!(text.contains(part), "{part} is missing in:\n{text}");
         }
         assert_eq!(text.matches("early").count(), 1, "remarks that are alike are told once");

@@ -1,6 +1,6 @@
 //! Runs the plan: many customers at once, each in the order of their life.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::pin::pin;
 use std::time::{Duration, Instant};
 
@@ -14,9 +14,12 @@ use super::progress::Progress;
 use super::tally::Tally;
 use super::telling::{Told, tell};
 
-/// How many customers' last events are waited for at the end. Departments pass events on in the order in which they
-/// were made, so when the last ones are there, all are.
+/// How many customers' last events are waited for at the end, in each service. Services pass events on in the order in
+/// which they were made, so when the last ones are there, all are.
 const WAIT_FOR: usize = 256;
+
+/// How many are waited for at once.
+const WAIT_AT_ONCE: usize = 16;
 
 /// How long the end waits for events that are still on their way to the timeline.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -33,6 +36,9 @@ pub(super) enum Ended {
     /// The platform failed.
     Failed(Status),
 }
+
+/// For each service, the customers and events that were the last.
+type LastEvents = BTreeMap<&'static str, VecDeque<(String, String)>>;
 
 /// What an import made.
 #[derive(Debug)]
@@ -59,7 +65,7 @@ pub(super) async fn run(
         ended: Ended::Complete,
         elapsed: Duration::ZERO,
     };
-    let mut last_events = VecDeque::with_capacity(WAIT_FOR);
+    let mut last_events = LastEvents::new();
     // After the word to stop the rest goes by in no time: nobody begins anything new.
     let telling = stream::iter(customers)
         .map(|customer| tell(departments, customer, progress))
@@ -97,20 +103,26 @@ async fn next(
 }
 
 impl Run {
+    /// Whether nothing is left to be told.
+    pub(super) const fn has_told_everything(&self) -> bool {
+        matches!(self.ended, Ended::Complete | Ended::OnItsWay)
+    }
+
     fn add(
         &mut self,
         told: Told,
-        last_events: &mut VecDeque<(String, String)>,
+        last_events: &mut LastEvents,
         departments: &Departments,
         interrupted: bool,
     ) {
         self.tally.add(&told.tally);
         self.findings.append(told.findings);
-        if let Some(event) = told.last_event {
-            if last_events.len() == WAIT_FOR {
-                last_events.pop_front();
+        for (service, event) in told.last_events {
+            let last = last_events.entry(service).or_default();
+            if last.len() == WAIT_FOR {
+                last.pop_front();
             }
-            last_events.push_back(event);
+            last.push_back(event);
         }
         match told.failed {
             // The first failure tells the story; after it, and after an interruption, others are its consequence.
@@ -125,16 +137,19 @@ impl Run {
 }
 
 /// Whether the timeline has the last events in time.
-async fn arrived(departments: &Departments, last_events: VecDeque<(String, String)>) -> bool {
+async fn arrived(departments: &Departments, last_events: LastEvents) -> bool {
     let began = Instant::now();
-    for (customer_id, event_id) in last_events {
-        loop {
-            match departments.wait_for_event(&customer_id, &event_id).await {
-                Ok(()) => break,
-                Err(status) if status.code() == Code::DeadlineExceeded && began.elapsed() < PATIENCE => {}
-                Err(_) => return false,
+    stream::iter(last_events.into_values().flatten())
+        .map(|(customer_id, event_id)| async move {
+            loop {
+                match departments.wait_for_event(&customer_id, &event_id).await {
+                    Ok(()) => return true,
+                    Err(status) if status.code() == Code::DeadlineExceeded && began.elapsed() < PATIENCE => {}
+                    Err(_) => return false,
+                }
             }
-        }
-    }
-    true
+        })
+        .buffer_unordered(WAIT_AT_ONCE)
+        .all(|has_arrived| std::future::ready(has_arrived))
+        .await
 }

@@ -1,18 +1,19 @@
 //! Tells the departments one customer's history, step after step.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use baton_errors::{Reason, reason_of};
+use baton_proto::customers::v1::Identifier;
 use tonic::{Code, Status};
 
-use super::calls::concerns_the_request;
-use super::departments::Departments;
-use super::findings::Findings;
+use super::calls::{concerns_the_request, was_there};
+use super::departments::{Departments, Telling};
+use super::findings::{Findings, Place};
 use super::history::History;
-use super::plan::{Customer, Goods, Step, What};
+use super::plan::{Customer, OrderStep, Saying, Step, What};
 use super::progress::Progress;
-use super::requests;
+use super::requests::customers as requests;
 use super::tally::{Kind, Made, Tally};
 use crate::failure;
 
@@ -23,8 +24,8 @@ pub(super) struct Told {
     pub(super) tally: Tally,
     /// Rows that a department refused.
     pub(super) findings: Findings,
-    /// The customer and the last event that was caused, to wait for.
-    pub(super) last_event: Option<(String, String)>,
+    /// The customer and the last event that was caused in each service, to wait for.
+    pub(super) last_events: BTreeMap<&'static str, (String, String)>,
     /// Why it ended early, if it is the platform that failed and not a row.
     pub(super) failed: Option<Status>,
     /// Whether everything was told, or refused.
@@ -33,33 +34,33 @@ pub(super) struct Told {
 
 /// Tells one customer's history, or as much of it as there is time for.
 pub(super) async fn tell(departments: &Departments, customer: &Customer, progress: &Progress) -> Told {
-    let mut telling = Telling {
+    let mut teller = Teller {
         departments,
         progress,
         history: History::default(),
-        orders: HashMap::new(),
         broken: HashSet::new(),
+        fallen: HashSet::new(),
         told: Told::default(),
     };
-    match telling.customer(customer).await {
-        Ok(complete) => telling.told.complete = complete,
-        Err(status) => telling.told.failed = Some(status),
+    match teller.customer(customer).await {
+        Ok(complete) => teller.told.complete = complete,
+        Err(status) => teller.told.failed = Some(status),
     }
-    telling.told
+    teller.told
 }
 
-struct Telling<'a> {
+struct Teller<'a> {
     departments: &'a Departments,
     progress: &'a Progress,
     history: History,
-    /// Ids of this customer's orders by their numbers in the data set.
-    orders: HashMap<Arc<str>, String>,
-    /// Orders of which a step was refused: what follows from it would be too.
-    broken: HashSet<Arc<str>>,
+    /// What a department refused a step of: what follows from it there would be refused too.
+    broken: HashSet<(&'static str, Arc<str>)>,
+    /// Rows whose findings are written already.
+    fallen: HashSet<Place>,
     told: Told,
 }
 
-impl Telling<'_> {
+impl Teller<'_> {
     /// Whether everything was told.
     async fn customer(&mut self, customer: &Customer) -> Result<bool, Status> {
         if self.departments.pulse.is_stopped() {
@@ -68,8 +69,8 @@ impl Telling<'_> {
         let id = match self.record(customer).await {
             Ok(id) => id,
             Err(status) if concerns_the_request(&status) => {
-                self.told.findings.unused(customer.place, refused(&status));
-                self.refuse_all(customer);
+                self.refuse(customer.place, refused("timeline", &status));
+                customer.steps.iter().for_each(|step| self.fall(step, "its customer was refused"));
                 self.progress.advance(1 + customer.steps.len());
                 return Ok(true);
             }
@@ -88,40 +89,79 @@ impl Telling<'_> {
 
     /// Finds or makes the customer's record.
     async fn record(&mut self, customer: &Customer) -> Result<String, Status> {
-        if let Some(id) = self.departments.find_customer(&customer.unique_id).await? {
-            self.told.tally.count(Kind::Customer, Made::Earlier);
+        if let Some(id) = self.find(customer).await? {
             self.history = self.departments.history(&id).await?;
             return Ok(id);
         }
-        match self.departments.create_customer(requests::create_customer(customer)).await {
+        let Some(request) = requests::create(customer) else { return Ok(String::new()) };
+        match self.departments.create_customer(request).await {
             Ok(created) => {
                 let id = created.customer.unwrap_or_default().id;
                 self.told.tally.count(Kind::Customer, Made::Now);
-                self.told.last_event = Some((id.clone(), created.event_id));
+                self.caused("timeline", &id, created.event_id);
                 Ok(id)
             }
             // Another import of the same data runs beside this one.
             Err(status) if reason_of(&status) == Some(Reason::IdentifierTaken) => {
-                let id = self.departments.find_customer(&customer.unique_id).await?.ok_or(status)?;
-                self.told.tally.count(Kind::Customer, Made::Earlier);
-                Ok(id)
+                self.find(customer).await?.ok_or(status)
             }
             Err(status) => Err(status),
         }
     }
 
-    async fn step(&mut self, step: &Step, customer_id: &str) -> Result<(), Status> {
-        let outcome = match &step.what {
-            What::Place(goods) => self.place(step, goods, customer_id).await,
-            _ => self.follow(step, customer_id).await,
+    /// Finds the record of a customer, who may have been known by fewer identifiers than now.
+    async fn find(&mut self, customer: &Customer) -> Result<Option<String>, Status> {
+        let Some(found) = self.departments.find_customer(&customer.identifiers).await? else {
+            return Ok(None);
         };
-        match outcome {
-            Ok(Some(made)) => self.told.tally.count(Kind::of(&step.what), made),
-            Ok(None) => {}
-            Err(status) if concerns_the_request(&status) => {
-                self.told.findings.unused(step.place, refused(&status));
-                if !matches!(step.what, What::Feedback { .. } | What::Ticket { .. }) {
-                    self.broken.insert(step.order.clone());
+        self.told.tally.count(Kind::Customer, Made::Earlier);
+        for identifier in &customer.identifiers {
+            let on_wire = requests::identifier(identifier);
+            let is_known = |known: &Identifier| (&known.kind, &known.value) == (&on_wire.kind, &on_wire.value);
+            if found.identifiers.iter().any(is_known) {
+                continue;
+            }
+            match self.departments.link(requests::link(customer, identifier, &found.id)).await {
+                Ok(linked) => {
+                    self.told.tally.count(Kind::Linked, Made::of(&linked.event_id));
+                    self.caused("timeline", &found.id, linked.event_id);
+                }
+                Err(status) if concerns_the_request(&status) => {
+                    let reason = format!("its {} was not linked: {}", on_wire.kind, failure::line(&status));
+                    self.told.findings.remark(customer.place, reason);
+                }
+                Err(status) => return Err(status),
+            }
+        }
+        Ok(Some(found.id))
+    }
+
+    async fn step(&mut self, step: &Step, customer_id: &str) -> Result<(), Status> {
+        let is_said = matches!(step.what, What::Said(_));
+        let chain = (step.what.service(), step.about.clone());
+        let Some(target) = self.history.ids.target_of(step, customer_id).map(str::to_owned) else {
+            self.fall(step, "what it refers to was refused");
+            return Ok(());
+        };
+        if !is_said && self.broken.contains(&chain) {
+            self.fall(step, "what it follows from was refused");
+            return Ok(());
+        }
+        match self.tell(step, customer_id, &target).await {
+            Ok(made) => {
+                self.told.tally.count(Kind::of(&step.what), made);
+                if let What::Said(Saying::Feedback { score, .. }) = &step.what {
+                    self.told.tally.heard(*score);
+                }
+            }
+            // Whoever stopped waits for nobody any more: then a refusal says nothing about the row.
+            Err(status) if concerns_the_request(&status) && !self.departments.pulse.is_stopped() => {
+                self.refuse(step.place, refused(step.what.service(), &status));
+                if let What::Order(OrderStep::Place(goods)) = &step.what {
+                    goods.rows.iter().for_each(|row| self.refuse(*row, "its order was refused".to_owned()));
+                }
+                if !is_said {
+                    self.broken.insert(chain);
                 }
             }
             Err(status) => return Err(status),
@@ -129,70 +169,51 @@ impl Telling<'_> {
         Ok(())
     }
 
-    async fn place(&mut self, step: &Step, goods: &Goods, customer_id: &str) -> Result<Option<Made>, Status> {
-        if let Some(id) = self.history.order(&step.order) {
-            self.orders.insert(step.order.clone(), id.to_owned());
-            return Ok(Some(Made::Earlier));
+    async fn tell(&mut self, step: &Step, customer_id: &str, target: &str) -> Result<Made, Status> {
+        if self.history.tells(step, target) {
+            return Ok(Made::Earlier);
         }
-        match self.departments.place_order(requests::place_order(step, goods, customer_id)).await {
-            Ok(placed) => {
-                self.orders.insert(step.order.clone(), placed.order.unwrap_or_default().id);
-                self.told.last_event = Some((customer_id.to_owned(), placed.event_id));
-                Ok(Some(Made::Now))
-            }
-            // Placed by an earlier import, whose event is not on the timeline yet; perhaps with other lines.
-            Err(status) if was_there(&status) => {
-                let there = self.departments.find_order(&step.order).await?;
-                let order = there.filter(|order| order.customer_id == customer_id).ok_or(status)?;
-                self.orders.insert(step.order.clone(), order.id);
-                Ok(Some(Made::Earlier))
-            }
-            Err(status) => Err(status),
-        }
-    }
-
-    /// Tells a step that follows from the placing of its order. `None` if it can no longer be told.
-    async fn follow(&mut self, step: &Step, customer_id: &str) -> Result<Option<Made>, Status> {
-        let is_said = matches!(step.what, What::Feedback { .. } | What::Ticket { .. });
-        let Some(order_id) = self.orders.get(&step.order) else {
-            if matches!(step.what, What::Feedback { .. }) {
-                self.told.findings.unused(step.place, "its order was refused");
-            }
-            return Ok(None);
-        };
-        if !is_said && self.broken.contains(&step.order) {
-            return Ok(None);
-        }
-        if self.history.tells(step, order_id) {
-            return Ok(Some(Made::Earlier));
-        }
-        match self.departments.tell(step, customer_id, order_id).await {
+        let ids = &mut self.history.ids;
+        match self.departments.tell(step, Telling { customer_id, target, ids }).await {
             Ok(event_id) => {
-                self.told.last_event = Some((customer_id.to_owned(), event_id));
-                Ok(Some(Made::Now))
+                let made = Made::of(&event_id);
+                self.caused(step.what.service(), customer_id, event_id);
+                Ok(made)
             }
-            Err(status) if was_there(&status) => Ok(Some(Made::Earlier)),
+            // Made by an earlier import, whose event is not on the timeline yet; perhaps from other rows.
+            Err(status) if was_there(&status) => {
+                let ids = &mut self.history.ids;
+                self.departments.look_up(step, Telling { customer_id, target, ids }).await?;
+                if step.what.makes_something() && self.history.ids.made_by(step).is_none() {
+                    return Err(status);
+                }
+                Ok(Made::Earlier)
+            }
             Err(status) => Err(status),
         }
     }
 
-    /// Notes every row that falls with a customer who was refused.
-    fn refuse_all(&mut self, customer: &Customer) {
-        let mut places: Vec<_> = customer.steps.iter().map(|step| step.place).collect();
-        places.sort_unstable();
-        places.dedup();
-        for place in places {
-            self.told.findings.unused(place, "its customer was refused");
+    fn caused(&mut self, service: &'static str, customer_id: &str, event_id: String) {
+        if !event_id.is_empty() {
+            self.told.last_events.insert(service, (customer_id.to_owned(), event_id));
+        }
+    }
+
+    /// Notes a row that cannot be used.
+    fn refuse(&mut self, place: Place, reason: String) {
+        self.fallen.insert(place);
+        self.told.findings.unused(place, reason);
+    }
+
+    /// Notes the row of a step that falls with another one, once.
+    fn fall(&mut self, step: &Step, reason: &str) {
+        if self.fallen.insert(step.place) {
+            self.told.findings.unused(step.place, reason);
         }
     }
 }
 
-/// Whether an earlier import made the same thing, perhaps with other content: what is there stays.
-fn was_there(status: &Status) -> bool {
-    matches!(reason_of(status), Some(Reason::RequestIdReused | Reason::ExternalReferenceTaken))
-}
-
-fn refused(status: &Status) -> String {
-    let who = if status.code() == Code::Internal { "failed" } else { "refused" };
-    format!("{who}: {}", failure::line(status))
+fn refused(service: &str, status: &Status) -> String {
+    let verb = if status.code() == Code::Internal { "failed in" } else { "refused by" };
+    format!("{verb} {service}: {}", failure::line(status))
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use time::OffsetDateTime;
 
+use super::Address;
 use crate::commands::import::olist::data::Data;
 use crate::commands::import::olist::files::File;
 use crate::commands::import::olist::findings::{Findings, Place};
@@ -15,8 +16,10 @@ pub(in super::super) struct Goods {
     pub(in super::super) lines: Vec<Line>,
     /// `order_estimated_delivery_date`: what the customer was told.
     pub(in super::super) promised_by: Option<OffsetDateTime>,
+    /// Where they go.
+    pub(in super::super) address: Address,
     /// The rows they come from.
-    rows: Vec<Place>,
+    pub(in super::super) rows: Vec<Place>,
 }
 
 /// Pieces of one product at one price. The data set has a row for each piece.
@@ -34,6 +37,13 @@ pub(in super::super) struct Line {
     pub(in super::super) freight: i64,
     /// Category in English where it has an English name; empty for unknown.
     pub(in super::super) category: String,
+}
+
+impl Line {
+    /// The category in words.
+    pub(in super::super) fn title(&self) -> String {
+        self.category.replace('_', " ")
+    }
 }
 
 impl Goods {
@@ -100,7 +110,7 @@ pub(super) fn by_order(data: &Data, findings: &mut Findings) -> BTreeMap<String,
 /// Notes the items that no order took.
 pub(super) fn without_order(orders: BTreeMap<String, Goods>, findings: &mut Findings) {
     for place in orders.into_values().flat_map(|goods| goods.rows) {
-        findings.unused(place, "its order_id is of no order that could be used");
+        findings.unused(place, super::NO_ORDER);
     }
 }
 

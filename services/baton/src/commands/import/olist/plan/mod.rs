@@ -1,11 +1,18 @@
 //! What to tell the departments, worked out from the rows before anything is sent. Pure.
 //!
-//! Each person becomes one [`Customer`] with everything that happened to them in the order of life. The rows' order in
-//! the files does not matter: the same rows give the same plan.
+//! Each person and each business becomes one [`Customer`] with everything that happened to them in the order of life.
+//! The rows' order in the files does not matter: the same rows give the same plan.
 
+mod deals;
+mod draft;
 mod goods;
+mod leads;
 mod orders;
+mod payments;
 mod reviews;
+mod sellers;
+mod shipments;
+mod step;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -13,89 +20,52 @@ use std::sync::Arc;
 use time::OffsetDateTime;
 
 pub(super) use goods::{Goods, Line};
+pub(super) use payments::Charge;
+pub(super) use shipments::Parcel;
+pub(super) use step::{AccountStep, InvoiceStep, LeadStep, OrderStep, Paid, Saying, ShipmentStep, Step, What};
 
+use self::draft::Drafts;
 use super::data::Data;
 use super::files::File;
 use super::findings::{Findings, Place};
 use super::reader::At;
-use super::rows::CustomerRow;
+use super::rows::{CustomerRow, PaymentRow, SellerRow};
 
-/// One person and their history.
+/// Why a row is not used whose order is missing.
+const NO_ORDER: &str = "its order_id is of no order that could be used";
+
+/// One person or business, and their history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Customer {
-    /// `customer_unique_id`.
-    pub(super) unique_id: String,
-    /// The row that says where they live.
+    /// What they are found by, the first one first. There is at least one.
+    pub(super) identifiers: Vec<Identifier>,
+    /// The row that says who they are.
     pub(super) place: Place,
-    /// When they first ordered; unknown for somebody without an order.
+    /// Since when they are known; unknown for somebody to whom nothing happened.
     pub(super) since: Option<OffsetDateTime>,
-    /// What is known of their address.
+    /// What is known of them.
     pub(super) attributes: BTreeMap<String, String>,
     /// What happened, in the order in which it is told.
     pub(super) steps: Vec<Step>,
 }
 
-/// One thing that happened with one order: one command to a department.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Step {
-    /// `order_id`.
-    pub(super) order: Arc<str>,
-    /// When, in life.
-    pub(super) at: OffsetDateTime,
-    /// The row that says so.
-    pub(super) place: Place,
-    /// What.
-    pub(super) what: What,
-}
-
-/// What can happen. The order of the variants is the order of things that happened at one instant.
+/// What a customer is found by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum What {
-    /// The order was placed.
-    Place(Goods),
-    /// It was approved.
-    Confirm,
-    /// It was being packed.
-    StartFulfilment,
-    /// It went to the carrier.
-    Ship,
-    /// The customer got it.
-    Deliver,
-    /// It was called off.
-    Cancel {
-        /// Why, as far as the data says.
-        reason: String,
-    },
-    /// The customer said something about it.
-    Feedback {
-        /// `review_id`.
-        review: String,
-        /// 1 to 5.
-        score: i32,
-        /// Title and message.
-        comment: String,
-    },
-    /// What the customer said needs an answer.
-    Ticket {
-        /// `review_id`.
-        review: String,
-        /// One line.
-        title: String,
-        /// The whole text.
-        description: String,
-        /// The order's one product, if it is one.
-        product: String,
-    },
+pub(super) enum Identifier {
+    /// `customer_unique_id`: a person who orders.
+    Person(String),
+    /// `seller_id`: a business that sells.
+    Seller(String),
+    /// `mql_id`: a business that might.
+    Lead(String),
 }
 
-/// A step and when it is told: not before the steps that it follows from, even where the data says that it happened
-/// before them.
-type Told = (OffsetDateTime, Step);
-
-#[derive(Default)]
-struct Draft {
-    address: Option<(Option<OffsetDateTime>, At<CustomerRow>)>,
-    steps: Vec<Told>,
+/// What is known of an address. Empty fields are unknown.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Address {
+    pub(super) zip: String,
+    pub(super) city: String,
+    pub(super) state: String,
 }
 
 /// An order that is told, for the rows that refer to it.
@@ -107,79 +77,110 @@ struct ToldOrder {
 }
 
 /// Works out the plan. The customers come by the time of what first happened to them.
-pub(super) fn plan(data: Data, findings: &mut Findings) -> Vec<Customer> {
-    let mut goods = goods::by_order(&data, findings);
-    let mut drafts: BTreeMap<String, Draft> = BTreeMap::new();
-    let buyers: HashMap<&str, &At<CustomerRow>> =
-        data.customers.iter().map(|row| (row.value.customer_id.as_str(), row)).collect();
-    for row in &data.customers {
-        drafts.entry(row.value.unique_id.clone()).or_default().live_at(None, row);
-    }
-
-    let mut orders: HashMap<&str, ToldOrder> = HashMap::with_capacity(data.orders.len());
-    for order in &data.orders {
-        let place = Place { file: File::Orders, line: order.line };
-        let Some(buyer) = buyers.get(order.value.customer_id.as_str()) else {
-            findings.unused(place, format!("its customer_id is not in {}", File::Customers.name()));
-            continue;
-        };
-        let goods = goods.remove(order.value.order_id.as_str()).unwrap_or_default();
-        let told = ToldOrder {
-            id: order.value.order_id.as_str().into(),
-            person: buyer.value.unique_id.clone(),
-            placed: order.value.purchased,
-            product: goods.only_product(),
-        };
-        let draft = drafts.entry(told.person.clone()).or_default();
-        draft.live_at(Some(order.value.purchased), buyer);
-        draft.steps.append(&mut orders::steps(order, &told.id, goods, findings));
-        orders.insert(&order.value.order_id, told);
-    }
-    goods::without_order(goods, findings);
-
+pub(super) fn plan(data: &Data, findings: &mut Findings) -> Vec<Customer> {
+    let mut drafts = Drafts::default();
+    let orders = add_orders(data, &mut drafts, findings);
     for review in &data.reviews {
         let place = Place { file: File::Reviews, line: review.line };
         let Some(order) = orders.get(review.value.order_id.as_str()) else {
-            findings.unused(place, "its order_id is of no order that could be used");
+            findings.unused(place, NO_ORDER);
             continue;
         };
         let steps = reviews::steps(review, &order.id, &order.product, findings);
         let told = steps.into_iter().map(|step| (step.at.max(order.placed), step));
-        drafts.entry(order.person.clone()).or_default().steps.extend(told);
+        drafts.of(Identifier::Person(order.person.clone())).went_through(told);
     }
-
-    let mut customers: Vec<Customer> =
-        drafts.into_iter().filter_map(|(id, draft)| draft.finish(id)).collect();
-    // Those to whom nothing happened come last.
-    customers.sort_by_key(|customer| (customer.since.is_none(), customer.since));
-    customers
+    sellers::add(data, &mut drafts, findings);
+    drafts.finish()
 }
 
-impl Draft {
-    /// Notes an address; the one of the latest order stays.
-    fn live_at(&mut self, ordered: Option<OffsetDateTime>, row: &At<CustomerRow>) {
-        let later = (ordered, row.clone());
-        self.address = self.address.take().max(Some(later));
+/// Puts the people together with what happened to their orders.
+fn add_orders<'a>(
+    data: &'a Data,
+    drafts: &mut Drafts,
+    findings: &mut Findings,
+) -> HashMap<&'a str, ToldOrder> {
+    let mut goods = goods::by_order(data, findings);
+    let mut payments: BTreeMap<&str, &[At<PaymentRow>]> = data
+        .payments
+        .chunk_by(|one, two| one.value.order_id == two.value.order_id)
+        .filter_map(|rows| Some((rows.first()?.value.order_id.as_str(), rows)))
+        .collect();
+    let buyers: HashMap<&str, &At<CustomerRow>> =
+        data.customers.iter().map(|row| (row.value.customer_id.as_str(), row)).collect();
+    for row in &data.customers {
+        let place = Place { file: File::Customers, line: row.line };
+        drafts.of(person(&row.value)).lives_at(None, place, Address::of_buyer(&row.value));
     }
 
-    fn finish(mut self, unique_id: String) -> Option<Customer> {
-        let (_, row) = self.address?;
-        self.steps.sort_by(|(told_a, a), (told_b, b)| {
-            (told_a, &a.what, &a.order).cmp(&(told_b, &b.what, &b.order))
-        });
-        let place = Place { file: File::Customers, line: row.line };
-        let attributes = [("city", row.value.city), ("state", row.value.state), ("zip", row.value.zip)];
-        Some(Customer {
-            unique_id,
-            place,
-            since: self.steps.first().map(|(told, _)| *told),
-            attributes: attributes
-                .into_iter()
-                .filter(|(_, value)| !value.is_empty())
-                .map(|(key, value)| (key.to_owned(), value))
-                .collect(),
-            steps: self.steps.into_iter().map(|(_, step)| step).collect(),
-        })
+    let mut orders = HashMap::with_capacity(data.orders.len());
+    for order in &data.orders {
+        let key = order.value.order_id.as_str();
+        let Some(buyer) = buyers.get(order.value.customer_id.as_str()) else {
+            let place = Place { file: File::Orders, line: order.line };
+            findings.unused(place, format!("its customer_id is not in {}", File::Customers.name()));
+            continue;
+        };
+        let goods = goods.remove(key).unwrap_or_default();
+        let paid = payments.remove(key).unwrap_or_default();
+        let address = Address::of_buyer(&buyer.value);
+        let told = ToldOrder {
+            id: key.into(),
+            person: buyer.value.unique_id.clone(),
+            placed: order.value.purchased,
+            product: goods.only_product(),
+        };
+        let draft = drafts.of(person(&buyer.value));
+        let place = Place { file: File::Customers, line: buyer.line };
+        draft.lives_at(Some(order.value.purchased), place, address.clone());
+        draft.went_through(payments::steps(order, &told.id, &goods.lines, paid, findings));
+        draft.went_through(shipments::steps(order, &told.id, address.clone(), findings));
+        draft.went_through(orders::steps(order, &told.id, goods, address, findings));
+        orders.insert(key, told);
+    }
+    goods::without_order(goods, findings);
+    for payment in payments.into_values().flatten() {
+        findings.unused(Place { file: File::Payments, line: payment.line }, NO_ORDER);
+    }
+    orders
+}
+
+fn person(row: &CustomerRow) -> Identifier {
+    Identifier::Person(row.unique_id.clone())
+}
+
+impl Identifier {
+    /// The kind of identifier.
+    pub(super) const fn kind(&self) -> &'static str {
+        match self {
+            Self::Person(_) => "olist_customer",
+            Self::Seller(_) => "olist_seller",
+            Self::Lead(_) => "olist_mql",
+        }
+    }
+
+    /// The id in the data set.
+    pub(super) fn value(&self) -> &str {
+        match self {
+            Self::Person(id) | Self::Seller(id) | Self::Lead(id) => id,
+        }
+    }
+}
+
+impl Address {
+    /// Where the goods of an order go.
+    fn of_buyer(row: &CustomerRow) -> Self {
+        Self { zip: row.zip.clone(), city: row.city.clone(), state: row.state.clone() }
+    }
+
+    /// Where a seller is.
+    fn of_seller(row: &SellerRow) -> Self {
+        Self { zip: row.zip.clone(), city: row.city.clone(), state: row.state.clone() }
+    }
+
+    /// Whether nothing is known.
+    pub(super) const fn is_unknown(&self) -> bool {
+        self.zip.is_empty() && self.city.is_empty() && self.state.is_empty()
     }
 }
 

@@ -9,7 +9,8 @@ use std::sync::Arc;
 use time::OffsetDateTime;
 use time::macros::format_description;
 
-use super::{Goods, Step, Told, What};
+use super::step::{OrderStep, Step, Told, What};
+use super::{Address, Goods};
 use crate::commands::import::olist::files::File;
 use crate::commands::import::olist::findings::{Findings, Place};
 use crate::commands::import::olist::reader::At;
@@ -22,12 +23,19 @@ const DELIVERED: &str = "order_delivered_customer_date";
 const STATUS: &str = "order_status";
 
 /// A step that was made, the column that says when, and when if it does.
-struct Link(What, &'static str, Option<OffsetDateTime>);
+struct Link(OrderStep, &'static str, Option<OffsetDateTime>);
 
 /// The steps of one order, in the order in which they are told.
-pub(super) fn steps(order: &At<OrderRow>, id: &Arc<str>, goods: Goods, findings: &mut Findings) -> Vec<Told> {
+pub(super) fn steps(
+    order: &At<OrderRow>,
+    id: &Arc<str>,
+    goods: Goods,
+    address: Address,
+    findings: &mut Findings,
+) -> Vec<Told> {
     let place = Place { file: File::Orders, line: order.line };
     let mut remark = |text: String| findings.remark(place, text);
+    let goods = Goods { promised_by: order.value.estimated, address, ..goods };
     let chain = chain(&order.value, goods);
     for (column, time) in [(HANDED_OVER, order.value.handed_over), (DELIVERED, order.value.delivered)] {
         if time.is_some() && !chain.iter().any(|link| link.1 == column) {
@@ -47,47 +55,38 @@ pub(super) fn steps(order: &At<OrderRow>, id: &Arc<str>, goods: Goods, findings:
             remark(format!("{column} is before an earlier step; kept as it is"));
         }
         (before, latest) = (at, latest.max(at));
-        steps.push((latest, Step { order: id.clone(), at, place, what }));
+        steps.push((latest, Step { about: id.clone(), at, place, what: What::Order(what) }));
     }
     steps
 }
 
-fn chain(row: &OrderRow, mut goods: Goods) -> Vec<Link> {
-    goods.promised_by = row.estimated;
-    let confirm = || Link(What::Confirm, APPROVED, row.approved);
-    let ship = || Link(What::Ship, HANDED_OVER, row.handed_over);
-    let mut chain = vec![Link(What::Place(goods), PURCHASED, Some(row.purchased))];
+fn chain(row: &OrderRow, goods: Goods) -> Vec<Link> {
+    let confirm = || Link(OrderStep::Confirm, APPROVED, row.approved);
+    let ship = || Link(OrderStep::Ship, HANDED_OVER, row.handed_over);
+    let mut chain = vec![Link(OrderStep::Place(goods), PURCHASED, Some(row.purchased))];
     match row.status {
         Status::Created => chain.extend(row.approved.is_some().then(confirm)),
         Status::Approved => chain.push(confirm()),
         Status::Processing | Status::Invoiced => {
             // Nothing says when they began to pack: not before it was approved.
             let begun = row.approved.unwrap_or(row.purchased);
-            chain.extend([confirm(), Link(What::StartFulfilment, STATUS, Some(begun))]);
+            chain.extend([confirm(), Link(OrderStep::StartFulfilment, STATUS, Some(begun))]);
         }
         Status::Shipped => chain.extend([confirm(), ship()]),
         Status::Delivered => {
-            chain.extend([confirm(), ship(), Link(What::Deliver, DELIVERED, row.delivered)]);
+            chain.extend([confirm(), ship(), Link(OrderStep::Deliver, DELIVERED, row.delivered)]);
         }
         Status::Unavailable | Status::Canceled => {
             chain.extend(row.approved.is_some().then(confirm));
             let reason = cancel_reason(row);
-            chain.push(Link(What::Cancel { reason }, STATUS, Some(last_known(row))));
+            chain.push(Link(OrderStep::Cancel { reason }, STATUS, Some(row.last_known())));
         }
     }
     chain
 }
 
-/// Nothing says when an order was called off: not before the last thing that is known of it.
-fn last_known(row: &OrderRow) -> OffsetDateTime {
-    [row.approved, row.handed_over, row.delivered]
-        .into_iter()
-        .flatten()
-        .fold(row.purchased, OffsetDateTime::max)
-}
-
 /// An order that is with the carrier can no longer be cancelled in Baton; in the data set a few were. What they went
-/// through is told in the reason.
+/// through is told in the reason, and by their shipment.
 fn cancel_reason(row: &OrderRow) -> String {
     let day = |at: OffsetDateTime| {
         at.date().format(format_description!("[year]-[month]-[day]")).unwrap_or_default()
@@ -101,5 +100,5 @@ fn cancel_reason(row: &OrderRow) -> String {
 }
 
 fn told_otherwise(row: &OrderRow) -> &'static str {
-    if row.status == Status::Canceled { "told in the reason of the cancellation" } else { "not used" }
+    if row.is_called_off() { "told by its shipment" } else { "not used" }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Step, What};
+use super::step::{Saying, Step, What};
 use crate::commands::import::olist::fields;
 use crate::commands::import::olist::files::File;
 use crate::commands::import::olist::findings::{Findings, Place};
@@ -35,9 +35,9 @@ pub(super) fn steps(
     if was_cut {
         findings.remark(place, format!("its text is longer than {LONGEST_TEXT} bytes; cut"));
     }
-    let step = |what| Step { order: order.clone(), at: *said_at, place, what };
-    let feedback = What::Feedback { review: review_id.clone(), score: *score, comment: comment.to_owned() };
-    let ticket = (*score <= UNHAPPY && !comment.is_empty()).then(|| What::Ticket {
+    let step = |what| Step { about: order.clone(), at: *said_at, place, what: What::Said(what) };
+    let feedback = Saying::Feedback { review: review_id.clone(), score: *score, comment: comment.to_owned() };
+    let ticket = (*score <= UNHAPPY && !comment.is_empty()).then(|| Saying::Ticket {
         review: review_id.clone(),
         title: headline(comment),
         description: comment.to_owned(),

@@ -1,0 +1,54 @@
+//! What every write carries beside its own fields.
+
+use baton_auth::Caller;
+use baton_model::RequestId;
+use baton_proto::common::v1::{Channel, WriteContext};
+use prost_types::Timestamp;
+use time::{Duration, OffsetDateTime};
+
+use super::Fields;
+use crate::Context;
+
+/// How far a caller's clock may run ahead of ours.
+const AHEAD: Duration = Duration::minutes(5);
+
+impl Fields {
+    /// The request id, and the circumstances as far as the caller may and does state them.
+    pub(crate) fn context(
+        &mut self,
+        written: Option<&WriteContext>,
+        caller: &Caller,
+        mut context: Context,
+    ) -> Option<(RequestId, Context)> {
+        let written = written.cloned().unwrap_or_default();
+        let now = context.occurred_at;
+        let request_id = self.id("context.request_id", &written.request_id);
+        if let Some(given) = &written.occurred_at {
+            context.occurred_at = self.occurred_at(given, caller, now).unwrap_or(now);
+        }
+        match Channel::try_from(written.channel) {
+            Ok(Channel::Unspecified) => {}
+            Ok(channel) => context.channel = channel,
+            Err(_) => self.violations.add("context.channel", "must be a channel"),
+        }
+        context.case_id = self.optional_id("context.case_id", &written.case_id);
+        Some((request_id?, context))
+    }
+
+    fn occurred_at(
+        &mut self,
+        occurred_at: &Timestamp,
+        caller: &Caller,
+        now: OffsetDateTime,
+    ) -> Option<OffsetDateTime> {
+        const FIELD: &str = "context.occurred_at";
+        if !caller.may_date() {
+            return self.bad(FIELD, "may be set by importers and services only");
+        }
+        let occurred_at = self.time(FIELD, occurred_at)?;
+        if occurred_at > now + AHEAD {
+            return self.bad(FIELD, "must not be more than five minutes in the future");
+        }
+        Some(occurred_at)
+    }
+}
