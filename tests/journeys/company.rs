@@ -62,6 +62,16 @@ impl Company {
         company
     }
 
+    /// A database for a service that is not one of ours.
+    pub(crate) async fn database(&mut self, name: &str) -> String {
+        self.postgres.as_mut().expect("a running Postgres").create_database(name).await.expect("a database")
+    }
+
+    /// The keys by which tokens are known.
+    pub(crate) fn jwks(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("jwks.json")).expect("the key set")
+    }
+
     /// How many processes there are.
     pub(crate) fn seats(&self) -> usize {
         self.seats.len()
@@ -85,7 +95,12 @@ impl Company {
             .env("BATON_DATABASE_URL", &self.databases[service])
             .env("BATON_JWKS_FILE", self.folder.path().join("jwks.json"))
             .env("BATON_TIMELINE_URL", self.url("timeline"))
-            .envs(self.seats.iter().any(|seat| seat.service == "orders").then(|| ("BATON_ORDERS_URL", self.url("orders"))))
+            .envs(
+                self.seats
+                    .iter()
+                    .any(|seat| seat.service == "orders")
+                    .then(|| ("BATON_ORDERS_URL", self.url("orders"))),
+            )
             .env(
                 "BATON_SERVICE_TOKEN",
                 self.tokens.get(format!("{service}-service").as_str()).map_or("", |t| t),
@@ -241,6 +256,7 @@ fn tokens(minter: &Minter) -> BTreeMap<&'static str, String> {
         ("shipping-service", mint("shipping-service", "shipping", Role::Service)),
         ("billing-service", mint("billing-service", "billing", Role::Service)),
         ("support-service", mint("support-service", "support", Role::Service)),
+        ("loyalty-service", mint("loyalty-service", "loyalty", Role::Service)),
     ])
 }
 

@@ -11,3 +11,4 @@ mod kills;
 mod olist;
 mod processes;
 mod shop;
+mod sixth;

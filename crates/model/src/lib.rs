@@ -17,7 +17,10 @@ pub use actor::{Actor, InvalidRole, Role};
 pub use address::Address;
 pub use clock::{Clock, SystemClock};
 pub use department::{Department, InvalidDepartment};
-pub use id::{ArticleId, CaseId, CreditId, CustomerId, DisputeId, EventId, HandoffId, InvalidId, InvoiceId, LeadId, OrderId, PaymentId, QuoteId, RefundId, RequestId, ReturnId, ShipmentId, TicketId, TouchId};
+pub use id::{
+    ArticleId, CaseId, CreditId, CustomerId, DisputeId, EventId, HandoffId, InvalidId, InvoiceId, LeadId,
+    OrderId, PaymentId, QuoteId, RefundId, RequestId, ReturnId, ShipmentId, TicketId, TouchId,
+};
 pub use ids::{Ids, SystemIds};
 pub use money::{Money, MoneyError};
 pub use number::{DictatableNumber, InvalidNumber};

@@ -24,8 +24,7 @@ use crate::failure::CallFailed;
 use crate::session::Session;
 
 /// How people may say which customer they mean, for `--help`.
-pub(crate) const HELP: &str =
-    "Customer: id, e-mail, phone (+…), KIND:VALUE, or the number of an order, case, ticket, quote, parcel or invoice";
+pub(crate) const HELP: &str = "Customer: id, e-mail, phone (+…), KIND:VALUE, or the number of an order, case, ticket, quote, parcel or invoice";
 
 /// Kinds of identifiers that a bare word may be.
 const KINDS_OF_WORDS: [&str; 4] = ["order_number", "olist_customer", "olist_seller", "olist_mql"];

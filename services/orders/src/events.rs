@@ -64,7 +64,7 @@ pub(crate) fn order(order: &Order) -> v1::Order {
         lines: order.lines.numbered().map(|(number, given)| line(number, given, &order.parcels)).collect(),
         total: order.lines.total().map(money),
         promised_by: order.promised_by.map(timestamp),
-        state_reason: order.state_reason.clone(),
+        state_reason: state_reason(order),
         held_from: order.held_from.map_or(v1::OrderState::Unspecified, state).into(),
         return_approved: order.return_reason.is_some(),
         placed_at: Some(timestamp(order.placed_at)),
@@ -77,6 +77,16 @@ pub(crate) fn order(order: &Order) -> v1::Order {
         cancellation_requested: order.cancellation.is_some(),
         held_by: order.held_by.clone().unwrap_or_default(),
         goods_returned: order.goods_returned,
+    }
+}
+
+/// Why it stands where it stands, or where it shall.
+fn state_reason(order: &Order) -> String {
+    let wanted = order.cancellation.as_ref().or(order.return_reason.as_ref());
+    if order.state_reason.is_empty() {
+        wanted.cloned().unwrap_or_default()
+    } else {
+        order.state_reason.clone()
     }
 }
 

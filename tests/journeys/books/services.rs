@@ -106,7 +106,8 @@ fn add_invoice(books: &mut Books, invoice: &Invoice) {
 /// Everything that was ever said: until the feed has caught up, which the first checkpoint after an event says.
 async fn feedback(timeline: &Connection) -> Vec<FeedbackRecorded> {
     let types = vec!["baton.cases.v1.FeedbackRecorded".to_owned()];
-    let mut now = Feed::new(timeline, SubscribeRequest { from_now: true, types: types.clone(), ..Default::default() });
+    let mut now =
+        Feed::new(timeline, SubscribeRequest { from_now: true, types: types.clone(), ..Default::default() });
     let Ok(FeedItem::Checkpoint(end)) = now.next().await else { panic!("the feed begins with a checkpoint") };
     let mut feed = Feed::new(timeline, SubscribeRequest { types, ..Default::default() });
     let mut said = Vec::new();
@@ -129,7 +130,8 @@ pub(super) async fn assert_nobody_worked(company: &Company, data: &DataSet) {
     let invoices = all!(billing, list_invoices, ListInvoicesRequest {}, invoices);
     let priced: BTreeSet<String> =
         data.items.all("order_id").union(&data.payments.all("order_id")).cloned().collect();
-    let charged: BTreeSet<String> = invoices.iter().map(|invoice| invoice.external_reference.clone()).collect();
+    let charged: BTreeSet<String> =
+        invoices.iter().map(|invoice| invoice.external_reference.clone()).collect();
     assert_eq!((invoices.len(), &charged), (priced.len(), &priced), "one invoice per order, and no other");
     for invoice in &invoices {
         assert!(invoice.historical && invoice.dunning_level == 0 && !invoice.dunning_paused, "{invoice:#?}");

@@ -2,7 +2,9 @@
 
 use baton_proto::billing::v1::InvoiceState;
 use baton_proto::orders::v1::OrderState;
-use baton_proto::shipping::v1::{ListReturnsRequest, ReceiveReturnRequest, ReturnState, ScanKind, ShipmentState};
+use baton_proto::shipping::v1::{
+    ListReturnsRequest, ReceiveReturnRequest, ReturnState, ScanKind, ShipmentState,
+};
 use baton_testkit::eventually;
 
 use super::Play;
@@ -68,8 +70,7 @@ impl Play for Cancelled {
             }
             4 if self.when.is_on_its_way() => {
                 let shipment = people.shipments(&self.order).await.pop().unwrap();
-                let kind =
-                    if self.when == When::OnItsWay { ScanKind::Returned } else { ScanKind::Delivered };
+                let kind = if self.when == When::OnItsWay { ScanKind::Returned } else { ScanKind::Delivered };
                 people.scan(&shipment, kind).await;
             }
             5 if self.when == When::TooLate => self.send_back(people).await,

@@ -42,7 +42,9 @@ async fn a_department_that_was_down_catches_up_in_order() {
         people.order_in(order, OrderState::InFulfilment).await;
     }
     people.shipment_in(&orders[3], ShipmentState::Cancelled).await;
-    people.open_subjects(&customer, &["order", "order", "order", "refund", "shipment", "shipment", "shipment"]).await;
+    people
+        .open_subjects(&customer, &["order", "order", "order", "refund", "shipment", "shipment", "shipment"])
+        .await;
 
     let issued = invoices_issued(&people, &customer).await;
     assert_eq!(issued, orders, "invoices in the order of the orders");
@@ -54,7 +56,10 @@ async fn a_department_that_was_down_catches_up_in_order() {
 async fn invoices_issued(people: &People, customer: &str) -> Vec<String> {
     let request = ListEventsRequest {
         customer_id: customer.to_owned(),
-        filter: Some(EventFilter { types: vec!["baton.billing.v1.InvoiceIssued".into()], ..EventFilter::default() }),
+        filter: Some(EventFilter {
+            types: vec!["baton.billing.v1.InvoiceIssued".into()],
+            ..EventFilter::default()
+        }),
         page_size: 200,
         ..ListEventsRequest::default()
     };

@@ -93,12 +93,7 @@ impl People {
         self.order_when(order_id, state.as_str_name(), |order| order.state() == state).await
     }
 
-    pub(super) async fn order_when(
-        &self,
-        order_id: &str,
-        what: &str,
-        is: impl Fn(&Order) -> bool,
-    ) -> Order {
+    pub(super) async fn order_when(&self, order_id: &str, what: &str, is: impl Fn(&Order) -> bool) -> Order {
         eventually(&format!("the order is {what}"), async || {
             let request = GetOrderRequest { order: order_id.to_owned() };
             Some(ask!(self.orders, get_order, request).order.unwrap()).filter(&is)
@@ -145,7 +140,8 @@ impl People {
     }
 
     pub(super) async fn refunds(&self, invoice_id: &str) -> Vec<Refund> {
-        let request = ListRefundsRequest { invoice_id: invoice_id.to_owned(), ..ListRefundsRequest::default() };
+        let request =
+            ListRefundsRequest { invoice_id: invoice_id.to_owned(), ..ListRefundsRequest::default() };
         ask!(self.billing, list_refunds, request).refunds
     }
 

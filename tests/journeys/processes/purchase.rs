@@ -3,8 +3,8 @@
 use baton_proto::billing::v1::InvoiceState;
 use baton_proto::orders::v1::{CompleteOrderRequest, OrderState};
 use baton_proto::sales::v1::{
-    AcceptQuoteRequest, DraftQuoteRequest, ListTouchesRequest, Quote, QuoteLine, QuoteState, SendQuoteRequest,
-    TouchKind,
+    AcceptQuoteRequest, DraftQuoteRequest, ListTouchesRequest, Quote, QuoteLine, QuoteState,
+    SendQuoteRequest, TouchKind,
 };
 use baton_proto::shipping::v1::{ScanKind, ShipmentState};
 use baton_testkit::eventually;

@@ -103,7 +103,8 @@ impl Returned {
             match support.approve_return(request.clone()).await {
                 Ok(_) => Some(()),
                 Err(status) => {
-                    let unheard = baton_errors::reason_of(&status) == Some(baton_errors::Reason::OrderNotFound);
+                    let unheard =
+                        baton_errors::reason_of(&status) == Some(baton_errors::Reason::OrderNotFound);
                     assert!(unheard || is_transient(&status), "{status:?}");
                     None
                 }

@@ -8,9 +8,10 @@ use anyhow::{Context, bail};
 use baton_client::Connection;
 use baton_proto::common::v1::WriteContext;
 use baton_proto::customers::v1::{CreateCustomerRequest, Customer};
-use baton_proto::orders::v1::{Order, OrderConfirmed};
+use baton_proto::orders::v1::Order;
 use baton_proto::timeline::v1::append_outcome::Outcome;
 use baton_proto::timeline::v1::{AppendEventsRequest, Event};
+use prost::Message;
 use prost_types::Any;
 use uuid::Uuid;
 
@@ -92,13 +93,16 @@ fn event(customer: &str) -> Event {
         external_reference: "b".repeat(64),
         ..Order::default()
     };
-    let body = Any::from_msg(&OrderConfirmed { order: Some(order) });
+    // Of a type that no department reacts to: what is measured is the append.
+    let type_url = "type.googleapis.com/baton.orders.v1.AppendMeasured".to_owned();
+    let body = Any { type_url, value: order.encode_to_vec() };
     Event {
         id: Uuid::now_v7().to_string(),
         customer_id: customer.to_owned(),
         department: "orders".to_owned(),
         summary: "Order 2c810e97 confirmed".to_owned(),
-        body: body.ok(),
+        reader_may_skip: true,
+        body: Some(body),
         ..Event::default()
     }
 }

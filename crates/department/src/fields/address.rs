@@ -12,7 +12,13 @@ const POSTAL_CODE_BYTES: usize = 20;
 const PLACE_BYTES: usize = 100;
 
 impl Fields {
-    /// An address that may be absent.
+    /// A required address.
+    pub fn address(&mut self, field: &str, address: Option<&common::Address>) -> Option<Address> {
+        let address = self.present(field, address)?;
+        self.optional_address(field, Some(address))
+    }
+
+    /// An address that may be absent, and otherwise says something about where.
     pub fn optional_address(&mut self, field: &str, address: Option<&common::Address>) -> Option<Address> {
         let address = address?;
         let path = |part: &str| format!("{field}.{part}");
@@ -24,7 +30,9 @@ impl Fields {
         let city = self.optional_line(&path("city"), &address.city, PLACE_BYTES);
         let region = self.optional_line(&path("region"), &address.region, PLACE_BYTES);
         let country_code = self.country_code(&path("country_code"), &address.country_code);
-        Some(Address { recipient, lines: lines?, postal_code, city, region, country_code: country_code? })
+        let address =
+            Address { recipient, lines: lines?, postal_code, city, region, country_code: country_code? };
+        if address.is_nowhere() { self.bad(field, "must say where") } else { Some(address) }
     }
 
     fn country_code(&mut self, field: &str, code: &str) -> Option<String> {

@@ -1,7 +1,7 @@
 //! What every write carries beside its own fields.
 
 use baton_auth::Caller;
-use baton_model::RequestId;
+use baton_model::{Department, RequestId, Role};
 use baton_proto::common::v1::{Channel, WriteContext};
 use prost_types::Timestamp;
 use time::{Duration, OffsetDateTime};
@@ -32,7 +32,19 @@ impl Fields {
             Err(_) => self.violations.add("context.channel", "must be a channel"),
         }
         context.case_id = self.optional_id("context.case_id", &written.case_id);
+        if !written.department.is_empty() {
+            let given = self.department(&written.department, caller);
+            context.actor.department = given.unwrap_or(context.actor.department);
+        }
         Some((request_id?, context))
+    }
+
+    fn department(&mut self, department: &str, caller: &Caller) -> Option<Department> {
+        const FIELD: &str = "context.department";
+        if !caller.is(Role::Importer) {
+            return self.bad(FIELD, "may be set by importers only");
+        }
+        self.violations.take(FIELD, department.parse())
     }
 
     fn occurred_at(

@@ -1,3 +1,5 @@
+//! Every check accepts what is right and notes what is wrong.
+
 use baton_model::{Money, OrderId};
 use baton_proto::common::v1 as common;
 use baton_proto::orders::v1::OrderState;

@@ -126,5 +126,7 @@ pub(crate) struct OpenSubject {
 
 /// Everything that is open in any brief.
 pub(crate) async fn open_subjects(conn: &mut PgConnection) -> sqlx::Result<Vec<OpenSubject>> {
-    sqlx::query_as("select department, kind, subject_id, revision from subjects where open").fetch_all(conn).await
+    sqlx::query_as("select department, kind, subject_id, revision from subjects where open")
+        .fetch_all(conn)
+        .await
 }

@@ -75,7 +75,8 @@ async fn chains(
     shipping: &mut PgConnection,
     findings: &mut Findings,
 ) -> Result<(), VerifyError> {
-    let paid: HashSet<Uuid> = processes::paid_orders(billing).await.map_err(of("billing"))?.into_iter().collect();
+    let paid: HashSet<Uuid> =
+        processes::paid_orders(billing).await.map_err(of("billing"))?.into_iter().collect();
     let mut pieces: HashMap<(Uuid, Option<i64>), i64> = HashMap::new();
     for line in processes::shipped(shipping).await.map_err(of("shipping"))? {
         *pieces.entry((line.order_id, line.line_number)).or_default() += line.quantity;
@@ -92,7 +93,8 @@ async fn chains(
             })
         };
         if !fits {
-            let what = format!("order {} is paid, and its goods are not in shipments, each piece once", order.id);
+            let what =
+                format!("order {} is paid, and its goods are not in shipments, each piece once", order.id);
             findings.insert((Guarantee::P1, what));
         }
     }
@@ -110,7 +112,8 @@ async fn refunds(
     for payment in processes::payments(billing).await.map_err(of("billing"))? {
         if cancelled.contains(&payment.order_id) && payment.back_minor < payment.amount_minor {
             let (id, order) = (payment.id, payment.order_id);
-            findings.insert((Guarantee::P2, format!("payment {id} is kept, and its order {order} is cancelled")));
+            findings
+                .insert((Guarantee::P2, format!("payment {id} is kept, and its order {order} is cancelled")));
         }
     }
     for refund in processes::refunds_of_nothing(billing).await.map_err(of("billing"))? {
@@ -128,11 +131,13 @@ async fn exceptions(
 ) -> Result<(), VerifyError> {
     let wrong = processes::exceptions(shipping).await.map_err(of("shipping"))?;
     let cases = processes::cases_of_shipments(support).await.map_err(of("support"))?;
-    let known: HashSet<Uuid> = processes::cases(timeline).await.map_err(of("timeline"))?.into_iter().collect();
+    let known: HashSet<Uuid> =
+        processes::cases(timeline).await.map_err(of("timeline"))?.into_iter().collect();
     let cared_for: HashSet<Uuid> =
         cases.into_iter().filter(|(_, case)| known.contains(case)).map(|(shipment, _)| shipment).collect();
     for (shipment, number) in wrong.into_iter().filter(|(shipment, _)| !cared_for.contains(shipment)) {
-        findings.insert((Guarantee::P4, format!("shipment {number} ({shipment}) has an exception and no case")));
+        findings
+            .insert((Guarantee::P4, format!("shipment {number} ({shipment}) has an exception and no case")));
     }
     Ok(())
 }

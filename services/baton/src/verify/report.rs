@@ -38,7 +38,9 @@ impl Guarantee {
     pub const fn promise(self) -> &'static str {
         match self {
             Self::G1 => "sequences and positions have no gap and no duplicate",
-            Self::G3 => "every committed step of a department's object or a case is on the timeline once, in order",
+            Self::G3 => {
+                "every committed step of a department's object or a case is on the timeline once, in order"
+            }
             Self::G5 => "every open case has exactly one accountable department",
             Self::P1 => "every paid, uncancelled order is in shipments, each piece once",
             Self::P2 => "no cancelled order keeps a payment without a refund",
@@ -113,7 +115,10 @@ mod tests {
     #[test]
     fn every_guarantee_is_counted_even_when_nothing_is_wrong() {
         let json = serde_json::to_string(&Report::new()).unwrap();
-        assert_eq!(json, r#"{"violations":{"G1":0,"G3":0,"G5":0,"P1":0,"P2":0,"P3":0,"P4":0,"P5":0},"checked":{},"details":[]}"#);
+        assert_eq!(
+            json,
+            r#"{"violations":{"G1":0,"G3":0,"G5":0,"P1":0,"P2":0,"P3":0,"P4":0,"P5":0},"checked":{},"details":[]}"#
+        );
     }
 
     #[test]

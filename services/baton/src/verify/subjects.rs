@@ -19,7 +19,10 @@ pub(super) async fn check(
         if !object.open && object.revision >= shown.revision {
             report.violated(
                 Guarantee::P5,
-                format_args!("{} {} is open in a brief, and {} calls it closed", shown.kind, shown.subject_id, shown.department),
+                format_args!(
+                    "{} {} is open in a brief, and {} calls it closed",
+                    shown.kind, shown.subject_id, shown.department
+                ),
             );
         }
     }

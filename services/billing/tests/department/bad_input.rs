@@ -31,6 +31,7 @@ async fn everything_that_is_wrong_with_an_invoice_is_told_at_once() {
         occurred_at: Some(Timestamp::default()),
         channel: 99,
         case_id: "K7F3".to_owned(),
+        ..WriteContext::default()
     };
     let invoice = Invoice {
         customer_id: "ann".to_owned(),

@@ -1,15 +1,19 @@
 //! Who complains is not dunned. The timeline delivers every event twice.
 
 use baton_model::{Ids, Role, SystemIds};
-use baton_proto::billing::v1::{DunningPaused, DunningResumed, Invoice, InvoiceIssued, InvoiceOverdue};
+use baton_proto::billing::v1::{
+    DunningPaused, DunningResumed, Invoice, InvoiceIssued, InvoiceOverdue, InvoiceState,
+};
 use baton_proto::cases::v1::{
     Case, CaseClosed, CaseOpened, CaseReopened, CaseResolved, CaseState, CaseUpdated,
 };
+use baton_proto::orders::v1::Order;
 use baton_proto::timeline::v1::Event;
 use baton_testkit::{TRACEPARENT, call, event, eventually};
 use time::macros::{date, datetime};
 
-use crate::harness::{Department, issuing, timestamp};
+use crate::harness::{Department, brl, issuing, timestamp};
+use crate::orders::{order, order_line};
 
 fn complaint(invoice: &Invoice) -> Case {
     Case {
@@ -262,6 +266,29 @@ async fn what_is_settled_while_the_customer_complains_stays_settled() {
     department.timeline.publish(closed(&case));
     department.hears_everything().await;
     assert_eq!(department.get(&invoice.id).await, paid);
+}
+
+#[tokio::test]
+async fn what_has_to_be_paid_again_while_the_customer_complains_waits() {
+    let department = Department::start().await;
+    let placed = order(department.timeline.customer(), vec![order_line(1, 100, None)]);
+    department.placed(&placed, false).await;
+    let invoice = department.invoice_of(&placed).await;
+    department.pay(&invoice.id, 100).await;
+    let case = complaint(&invoice);
+    department.timeline.publish(opened(&case));
+    department.hears_everything().await;
+    assert!(!department.has_revision(&invoice, 2).await.dunning_paused);
+    let dearer = Order { lines: vec![order_line(1, 150, None)], revision: 2, ..placed };
+    department.amended(&dearer, false).await;
+    let after = department.get(&invoice.id).await;
+    assert_eq!((after.state(), after.balance), (InvoiceState::PartiallyPaid, Some(brl(50))));
+    assert!(after.dunning_paused);
+    department.tells::<DunningPaused>(&invoice.id).await;
+    let story = ["InvoiceIssued", "InvoicePaid", "InvoiceCorrected", "DunningPaused"];
+    assert_eq!(department.story(&invoice.id), story);
+    department.timeline.publish(closed(&case));
+    assert!(!department.has_revision(&invoice, 5).await.dunning_paused);
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use baton_proto::billing::v1::{
 use baton_proto::timeline::v1::Event;
 use baton_testkit::{call, eventually};
 use prost::Name;
+use sqlx::Connection;
 use time::macros::{date, datetime, offset};
 use time::{Date, OffsetDateTime};
 
@@ -123,6 +124,37 @@ async fn a_customer_who_does_not_pay_is_reminded_and_then_given_to_collections()
     }
     let paid = department.get(&paid.id).await;
     assert_eq!((paid.state(), paid.revision), (InvoiceState::Paid, 2));
+}
+
+#[tokio::test]
+async fn what_another_replica_has_in_hand_is_passed_over() {
+    let department = Department::start().await;
+    let customer_id = department.timeline.customer();
+    let held = department.issue_due(customer_id, 100, datetime!(2026-05-10 09:00 UTC)).await;
+    let free = department.issue_due(customer_id, 200, datetime!(2026-05-11 09:00 UTC)).await;
+    let mut conn = department.database.connect().await;
+    let mut replica = conn.begin().await.unwrap();
+    let hold = "select from invoices where id = $1::uuid for update";
+    sqlx::query(hold).bind(&held.id).execute(&mut *replica).await.unwrap();
+    department.it_is(date!(2026 - 05 - 14));
+    let mut observer = department.database.connect().await;
+    let reminded = async || {
+        department.clock.advance(Duration::from_secs(1));
+        let waiting = "select count(*) from pg_stat_activity
+                       where datname = current_database() and wait_event = 'transactionid'";
+        let waiting: i64 = sqlx::query_scalar(waiting).fetch_one(&mut observer).await.unwrap();
+        assert_eq!(waiting, 0, "nobody waits for the other replica");
+        (!department.reminded(&free).is_empty()).then_some(())
+    };
+    eventually("the free one is overdue, and reminded of", reminded).await;
+    assert_eq!(department.get(&held.id).await, held);
+    // The other replica did it.
+    let done = "update invoices set standing = 'void', state = 'void' where id = $1::uuid";
+    sqlx::query(done).bind(&held.id).execute(&mut *replica).await.unwrap();
+    replica.commit().await.unwrap();
+    department.it_is(date!(2026 - 05 - 21));
+    department.reminders(&free, 2).await;
+    assert_eq!(department.story(&held.id), ["InvoiceIssued"]);
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ pub(crate) struct Pieces {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Way {
     /// The carrier has it.
-    OnItsWay,
+    Underway,
     /// The customer has it.
     Arrived,
     /// It came back, or was given up.
@@ -55,7 +55,7 @@ impl Parcels {
             self.0.push(parcel);
             return true;
         };
-        let is_news = known.way != parcel.way && !(known.way == Way::Arrived && parcel.way == Way::OnItsWay);
+        let is_news = known.way != parcel.way && !(known.way == Way::Arrived && parcel.way == Way::Underway);
         if is_news {
             *known = parcel;
         }
@@ -87,7 +87,7 @@ impl Parcels {
 
     /// Whether any is on its way.
     pub(crate) fn any_on_its_way(&self) -> bool {
-        self.0.iter().any(|parcel| parcel.way == Way::OnItsWay)
+        self.0.iter().any(|parcel| parcel.way == Way::Underway)
     }
 
     /// Whether any arrived.
@@ -97,7 +97,7 @@ impl Parcels {
 
     /// Whether shipping has any of those that are on their way, and can bring it back.
     pub(crate) fn any_with_shipping(&self) -> bool {
-        self.0.iter().any(|parcel| parcel.way == Way::OnItsWay && parcel.shipment_id.is_some())
+        self.0.iter().any(|parcel| parcel.way == Way::Underway && parcel.shipment_id.is_some())
     }
 }
 
@@ -118,14 +118,14 @@ mod tests {
     #[test]
     fn pieces_are_counted_over_all_parcels() {
         let mut parcels = Parcels::default();
-        assert!(parcels.note(parcel(1, &[(1, 2)], Way::OnItsWay)));
+        assert!(parcels.note(parcel(1, &[(1, 2)], Way::Underway)));
         assert!(parcels.note(parcel(2, &[(1, 2), (2, 1)], Way::Arrived)));
         assert_eq!((parcels.shipped(1, 5), parcels.delivered(1, 5)), (4, 2));
         assert_eq!((parcels.shipped(2, 1), parcels.delivered(2, 1)), (1, 1));
         assert!(parcels.note(parcel(1, &[(1, 2)], Way::Back)));
         assert_eq!((parcels.shipped(1, 5), parcels.any_on_its_way()), (2, false));
         // Never more than was ordered, whatever shipping says.
-        assert!(parcels.note(parcel(3, &[(1, u32::MAX)], Way::OnItsWay)));
+        assert!(parcels.note(parcel(3, &[(1, u32::MAX)], Way::Underway)));
         assert_eq!(parcels.shipped(1, 5), 5);
     }
 
@@ -141,7 +141,7 @@ mod tests {
         let mut parcels = Parcels::default();
         assert!(parcels.note(parcel(1, &[(1, 1)], Way::Arrived)));
         assert!(!parcels.note(parcel(1, &[(1, 1)], Way::Arrived)));
-        assert!(!parcels.note(parcel(1, &[(1, 1)], Way::OnItsWay)));
+        assert!(!parcels.note(parcel(1, &[(1, 1)], Way::Underway)));
         assert!(parcels.any_arrived());
     }
 }

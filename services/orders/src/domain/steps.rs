@@ -77,7 +77,7 @@ impl Order {
         at: OffsetDateTime,
     ) -> Result<Decided, Refusal> {
         self.only_from(&[State::Confirmed, State::InFulfilment])?;
-        self.parcels.note(all_of_it(Way::OnItsWay));
+        self.parcels.note(all_of_it(Way::Underway));
         Ok(self.moved(State::Shipped, Change::Shipped { carrier, tracking_number }, at))
     }
 

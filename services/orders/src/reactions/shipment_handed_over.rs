@@ -17,7 +17,7 @@ pub(super) async fn react(
     handed_over: &ShipmentHandedOver,
 ) -> Result<(), Error> {
     let shipment = handed_over.shipment.clone().unwrap_or_default();
-    let parcel = parcel(&shipment, Way::OnItsWay);
+    let parcel = parcel(&shipment, Way::Underway);
     let (carrier, tracking_number) = (shipment.carrier, shipment.tracking_number);
     let cause = Cause { event, order_id: &shipment.order_id };
     follow(conn, clerk, cause, |order, at| order.handed_over(parcel, carrier, tracking_number, at)).await

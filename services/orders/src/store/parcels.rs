@@ -23,7 +23,7 @@ struct StoredPieces {
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum StoredWay {
-    OnItsWay,
+    Underway,
     Arrived,
     Back,
 }
@@ -37,7 +37,7 @@ pub(super) fn store(parcels: &Parcels) -> Vec<StoredParcel> {
             .map(|pieces| StoredPieces { line_number: pieces.line_number, quantity: pieces.quantity })
             .collect(),
         way: match parcel.way {
-            Way::OnItsWay => StoredWay::OnItsWay,
+            Way::Underway => StoredWay::Underway,
             Way::Arrived => StoredWay::Arrived,
             Way::Back => StoredWay::Back,
         },
@@ -54,7 +54,7 @@ pub(super) fn load(stored: Vec<StoredParcel>) -> Parcels {
             .map(|pieces| Pieces { line_number: pieces.line_number, quantity: pieces.quantity })
             .collect(),
         way: match parcel.way {
-            StoredWay::OnItsWay => Way::OnItsWay,
+            StoredWay::Underway => Way::Underway,
             StoredWay::Arrived => Way::Arrived,
             StoredWay::Back => Way::Back,
         },

@@ -26,12 +26,26 @@ async fn an_importer_dates_what_it_brings_in() {
 
     let mut context = context();
     context.occurred_at = Some(Timestamp { seconds: THEN + 60, nanos: 0 });
+    context.department = "billing".to_owned();
     let (confirmed, confirmation) = Step::Confirm.call(importer, context, order.id).await.unwrap();
     assert_eq!(confirmed.changed_at.unwrap().seconds, THEN + 60);
     let event = department.timeline.event(&confirmation).await;
     assert!(event.imported);
     assert_eq!(event.occurred_at.unwrap().seconds, THEN + 60);
-    assert_eq!((event.department.as_str(), event.actor.unwrap().role.as_str()), ("orders", "importer"));
+    // Whoever the importer speaks for, what orders tells is its own.
+    let actor = event.actor.unwrap();
+    assert_eq!((event.department.as_str(), actor.role.as_str()), ("orders", "importer"));
+    assert_eq!(actor.department, "billing");
+}
+
+#[tokio::test]
+async fn agents_speak_for_their_own_department() {
+    let department = Department::start().await;
+    let order = department.order(OrderState::Placed).await;
+    let mut context = context();
+    context.department = "billing".to_owned();
+    let status = Step::Confirm.call(department.orders.clone(), context, order.id).await.unwrap_err();
+    assert_eq!(violations(&status), ["context.department"]);
 }
 
 #[tokio::test]

@@ -60,6 +60,7 @@ fn order_request(quote: &Quote, acceptance: RequestId, context: &Context) -> Pla
         occurred_at: context.imported.then(|| timestamp(context.occurred_at)),
         channel: context.channel.into(),
         case_id: context.case_id.map(|id| id.to_string()).unwrap_or_default(),
+        ..WriteContext::default()
     };
     PlaceOrderRequest { context: Some(context), order: Some(order) }
 }

@@ -43,6 +43,7 @@ async fn everything_that_is_wrong_with_a_quote_is_told_at_once() {
         occurred_at: Some(Timestamp::default()),
         channel: 99,
         case_id: "K7F3".to_owned(),
+        department: "billing".to_owned(),
     };
     let quote = Quote {
         customer_id: "ann".to_owned(),
@@ -58,6 +59,7 @@ async fn everything_that_is_wrong_with_a_quote_is_told_at_once() {
     let mut expected: Vec<String> = [
         "context.case_id",
         "context.channel",
+        "context.department",
         "context.occurred_at",
         "context.request_id",
         "quote.customer_id",

@@ -106,3 +106,21 @@ async fn an_amended_quote_is_a_draft_with_what_was_given() {
     };
     assert_eq!(sent_again.valid_until, sent.valid_until);
 }
+
+#[tokio::test]
+async fn a_quote_whose_time_is_over_is_not_sent() {
+    let department = Department::start().await;
+    let quote = department.quote(QuoteState::Draft).await;
+    let request = |days| v1::AmendQuoteRequest {
+        context: Some(context()),
+        quote_id: quote.id.clone(),
+        valid_until: Some(department.in_days(days)),
+        ..Default::default()
+    };
+    call!(&department.sales, amend_quote, request(-1)).unwrap();
+    let status = department.take(Write::SendQuote, &quote.id).await.unwrap_err();
+    assert_eq!(metadata(&status, "valid_until"), "2026-05-03T09:00:00Z");
+    assert_eq!(reason::<()>(Err(status)), Reason::QuoteExpired);
+    call!(&department.sales, amend_quote, request(1)).unwrap();
+    department.take(Write::SendQuote, &quote.id).await.unwrap();
+}

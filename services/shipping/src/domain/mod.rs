@@ -4,7 +4,6 @@
 //! tell; or a [`Refusal`]. Every decided step makes the revision one more, so a shipment's revision is the number of its
 //! events. Returns are the same with names of their own.
 
-mod address;
 mod fulfilment;
 mod heard_order;
 mod journey;
@@ -20,7 +19,7 @@ mod state;
 mod steps;
 pub(crate) mod wording;
 
-pub(crate) use address::Address;
+pub(crate) use baton_model::Address;
 pub(crate) use fulfilment::Fulfilment;
 pub(crate) use heard_order::{HeardOrder, OrderedLine, Standing};
 pub(crate) use journey::Journey;

@@ -1,11 +1,10 @@
 //! A shipment as a message, and the event of each change.
 
-use baton_department::{Told, any, timestamp};
+use baton_department::{Told, address, any, timestamp};
 use baton_proto::shipping::v1;
 use baton_proto::timeline::v1::Subject;
 use prost_types::Any;
 
-use super::address;
 use crate::domain::{
     Change, Decided, Exception, Feasibility, Line, Scan, ScanKind, Shipment, State, wording,
 };

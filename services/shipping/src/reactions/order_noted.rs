@@ -1,7 +1,7 @@
 //! An order went on, in whatever way: shipping takes note.
 
+use baton_department::heard_address;
 use baton_model::CustomerId;
-use baton_proto::common::v1 as common;
 use baton_proto::orders::v1::{self, OrderState};
 use baton_proto::timeline::v1::Event;
 use prost::Message;
@@ -9,7 +9,7 @@ use sqlx::PgConnection;
 
 use super::Noted;
 use crate::commands::NoteOrder;
-use crate::domain::{Address, HeardOrder, OrderedLine, Standing};
+use crate::domain::{HeardOrder, OrderedLine, Standing};
 use crate::error::Error;
 
 /// Takes note; gives the order if there is something to be done about it: if it is one, and its customer's.
@@ -28,14 +28,14 @@ pub(super) async fn react(conn: &mut PgConnection, event: &Event) -> Result<Opti
 }
 
 fn heard(order: &v1::Order, customer_id: CustomerId) -> Option<HeardOrder> {
-    if order.customer_id != customer_id.to_string() {
+    if order.customer_id != customer_id.to_string() || order.revision < 1 {
         return None;
     }
     Some(HeardOrder {
         id: order.id.parse().ok()?,
         customer_id,
         lines: order.lines.iter().map(line).collect(),
-        address: order.delivery_address.as_ref().map(address).filter(|address| !address.is_nowhere()),
+        address: order.delivery_address.as_ref().map(heard_address).filter(|address| !address.is_nowhere()),
         promised_by: order.promised_by.as_ref().and_then(baton_department::instant),
         standing: standing(order),
         revision: order.revision,
@@ -57,16 +57,5 @@ fn line(line: &v1::OrderLine) -> OrderedLine {
         product_id: line.product_id.clone(),
         title: line.title.clone(),
         quantity: u32::try_from(line.quantity).unwrap_or_default(),
-    }
-}
-
-fn address(address: &common::Address) -> Address {
-    Address {
-        recipient: address.recipient.clone(),
-        lines: address.lines.clone(),
-        postal_code: address.postal_code.clone(),
-        city: address.city.clone(),
-        region: address.region.clone(),
-        country_code: address.country_code.clone(),
     }
 }

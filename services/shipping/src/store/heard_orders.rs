@@ -2,6 +2,7 @@
 //!
 //! An order's row is locked before anything of that order changes. So what is decided about it is decided in turn.
 
+use baton_department::StoredAddress;
 use baton_model::{CustomerId, OrderId};
 use sqlx::PgConnection;
 use sqlx::types::Json;
@@ -9,7 +10,6 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::goods::StoredOrderedLine;
-use super::places::StoredAddress;
 use super::unreadable;
 use crate::domain::{Address, HeardOrder, OrderedLine};
 

@@ -2,7 +2,6 @@
 
 mod goods;
 pub(crate) mod heard_orders;
-mod places;
 pub(crate) mod returns;
 pub(crate) mod scan_ids;
 mod scans;

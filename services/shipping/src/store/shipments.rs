@@ -1,5 +1,6 @@
 //! The table of shipments.
 
+use baton_department::StoredAddress;
 use baton_model::{CustomerId, OrderId, ShipmentId};
 use sqlx::PgConnection;
 use sqlx::types::Json;
@@ -7,7 +8,6 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::goods::StoredLine;
-use super::places::StoredAddress;
 use super::scans::{self, StoredScan};
 use super::{Inserted, unreadable};
 use crate::domain::{Address, Exception, Line, Promise, Shipment, ShipmentName, State};

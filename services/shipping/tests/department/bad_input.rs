@@ -39,6 +39,7 @@ async fn everything_that_is_wrong_with_a_shipment_is_told_at_once() {
         occurred_at: Some(Timestamp::default()),
         channel: 99,
         case_id: "K7F3".to_owned(),
+        ..WriteContext::default()
     };
     let shipment = Shipment {
         order_id: "first".to_owned(),

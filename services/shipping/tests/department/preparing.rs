@@ -3,7 +3,8 @@
 use baton_errors::Reason;
 use baton_model::{DictatableNumber, Ids, Role, SystemIds};
 use baton_proto::shipping::v1::{self, ScanKind, ShipmentState};
-use baton_testkit::{call, context, metadata, reason, violations};
+use baton_testkit::{call, context, eventually, metadata, reason, violations};
+use sqlx::Connection;
 use tonic::Status;
 
 use crate::harness::{Department, Step, address, goods, preparing};
@@ -72,20 +73,37 @@ async fn an_order_goes_in_parts_but_nothing_twice() {
 async fn concurrent_preparations_do_not_share_goods() {
     let department = Department::start().await;
     let order = department.order(Told::Placed).await;
+    // All of them arrive before any of them is decided: the order's row is held until several wait for it.
+    let (mut conn, mut looking) = (department.database.connect().await, department.database.connect().await);
+    let mut holding = conn.begin().await.unwrap();
+    sqlx::query("select from heard_orders where order_id = $1::uuid for update")
+        .bind(&order.id)
+        .execute(&mut *holding)
+        .await
+        .unwrap();
     let prepare = |_| {
-        let (shipping, request) = (department.shipping.clone(), preparing(&order.id, &[(1, 1)]));
+        let (shipping, request) = (department.shipping.clone(), preparing(&order.id, &[(1, 2)]));
         tokio::spawn(async move { call!(shipping, prepare_shipment, request) })
     };
-    let calls: Vec<_> = (0..8).map(prepare).collect();
+    let calls: Vec<_> = (0..4).map(prepare).collect();
+    let waiting = "select count(*) from pg_stat_activity
+                   where datname = current_database() and wait_event_type = 'Lock'";
+    let several = async || {
+        let waiting: i64 = sqlx::query_scalar(waiting).fetch_one(&mut looking).await.unwrap();
+        (waiting >= 2).then_some(())
+    };
+    eventually("several wait for the order", several).await;
+    holding.rollback().await.unwrap();
+
     let mut prepared = 0;
     for call in calls {
         match call.await.unwrap() {
             Ok(_) => prepared += 1,
-            Err(status) => assert_shipped(&status, "1", "0"),
+            Err(status) => assert_shipped(&status, "1", "1"),
         }
     }
-    assert_eq!(prepared, 3);
-    assert_eq!(department.shipments_of(&order.id).await.len(), 3);
+    assert_eq!(prepared, 1);
+    assert_eq!(department.shipments_of(&order.id).await.len(), 1);
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ fn bad_context() -> WriteContext {
         occurred_at: Some(Timestamp::default()),
         channel: 99,
         case_id: "K7F3".to_owned(),
+        ..WriteContext::default()
     }
 }
 

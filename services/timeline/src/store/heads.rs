@@ -15,9 +15,9 @@ pub(crate) async fn lock(
     partitions: &[Partition],
 ) -> sqlx::Result<HashMap<Partition, i64>> {
     let parts: Vec<i16> = partitions.iter().map(|partition| partition.number()).collect();
+    // The subselect hides from the planner how many there are, so that one plan serves every time.
     let rows = sqlx::query!(
         r#"
-        -- The subselect hides from the planner how many there are: one plan serves all.
         select part, position from partition_heads
         where part = any((select $1::smallint[])::smallint[])
         order by part

@@ -65,6 +65,22 @@ async fn it_says_who_what_is_open_and_what_happened_last() {
 }
 
 #[tokio::test]
+async fn an_older_revision_that_is_recorded_later_changes_no_subject() {
+    let bench = Bench::start().await;
+    let ana = bench.customer("Ana").await;
+    for (before, status, revision) in [(700, "shipped", 2), (800, "placed", 1), (600, "held", 2)] {
+        let subject = about("order", "1", status, true, revision);
+        bench.append("orders", vec![Event { occurred_at: seconds(-before), subject, ..event(&ana) }]).await;
+    }
+    let brief = brief(&bench, &ana).await;
+    let [open] = brief.open_subjects.as_slice() else { panic!("{:?}", brief.open_subjects) };
+    assert_eq!((open.subject.clone(), open.since), (about("order", "1", "shipped", true, 2), seconds(-700)));
+    assert_eq!((brief.at_sequence, brief.first_event_at), (4, seconds(-800)));
+    let orders = &brief.departments[0];
+    assert_eq!((orders.event_count, orders.last_occurred_at), (3, seconds(-600)));
+}
+
+#[tokio::test]
 async fn the_same_timeline_gives_the_same_bytes() {
     let mut bench = Bench::start().await;
     let ana = bench.customer("Ana").await;

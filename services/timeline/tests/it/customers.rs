@@ -165,6 +165,7 @@ async fn every_bad_field_is_told_at_once() {
         occurred_at: seconds(301),
         channel: 99,
         case_id: "K7F3-QPX8".into(),
+        department: "Sales".into(),
     });
     let request = CreateCustomerRequest { context, customer: Some(bad) };
     let status = customers.create_customer(request).await.unwrap_err();
@@ -174,6 +175,8 @@ async fn every_bad_field_is_told_at_once() {
         "context.occurred_at", // not in the future
         "context.channel",
         "context.case_id",
+        "context.department",
+        "context.department", // not by an agent
         "customer.id",
         "customer.etag",
         "customer.created_at",
@@ -203,15 +206,20 @@ async fn every_bad_field_is_told_at_once() {
 }
 
 #[tokio::test]
-async fn an_importer_says_when_it_was() {
+async fn an_importer_says_when_it_was_and_for_whom_it_speaks() {
     let bench = Bench::start().await;
     let mut customers = bench.as_role("orders", Role::Importer).customers();
     let customer = Some(Customer { display_name: "Ana".into(), ..Customer::default() });
-    let context = context().map(|context| WriteContext { occurred_at: seconds(-86_400), ..context });
+    let (occurred_at, department) = (seconds(-86_400), "sales".to_owned());
+    let context = context().map(|context| WriteContext { occurred_at, department, ..context });
     let request = CreateCustomerRequest { context, customer };
     let created = customers.create_customer(request).await.unwrap().into_inner().customer.unwrap();
     assert_eq!((created.customer_since, created.created_at), (seconds(-86_400), seconds(0)));
     let event = &bench.events(&created.id).await[0];
     assert_eq!((event.occurred_at, event.recorded_at), (seconds(-86_400), seconds(0)));
     assert!(event.imported);
+    assert_eq!(
+        (event.department.as_str(), event.actor.as_ref().unwrap().department.as_str()),
+        ("sales", "sales")
+    );
 }

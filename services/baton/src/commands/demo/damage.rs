@@ -89,10 +89,8 @@ impl Stage<'_> {
         self.say("shipping", format_args!("the carrier reports: damaged, at its depot in Campinas"))?;
         let ticket = self
             .awaits("a ticket", || async {
-                let request = ListTicketsRequest {
-                    customer_id: customer.id.clone(),
-                    ..ListTicketsRequest::default()
-                };
+                let request =
+                    ListTicketsRequest { customer_id: customer.id.clone(), ..ListTicketsRequest::default() };
                 let mut tickets = call!(self.support, list_tickets, request).tickets.into_iter();
                 Ok(tickets.find(|ticket| ticket.shipment_id == shipment.id))
             })
@@ -120,8 +118,9 @@ impl Stage<'_> {
         let request = DiagnoseTicketRequest {
             context: Some(self.now("diagnose", Channel::Phone, &ticket.case_id)),
             ticket: ticket.id.clone(),
-            note: "Told her about the damage; she wants a new machine, not her money back, and before Saturday"
-                .into(),
+            note:
+                "Told her about the damage; she wants a new machine, not her money back, and before Saturday"
+                    .into(),
         };
         call!(self.support, diagnose_ticket, request);
         self.say(

@@ -6,13 +6,19 @@ use baton_proto::common::v1::Channel;
 use baton_proto::customers::v1::Customer;
 use baton_proto::sales::v1::ListTouchesRequest;
 use baton_proto::shipping::v1::{ReshipShipmentRequest, ScanKind, Shipment};
-use baton_proto::support::v1::{Article, CloseTicketRequest, ScoreArticleRequest, SolveTicketRequest, Ticket};
+use baton_proto::support::v1::{
+    Article, CloseTicketRequest, ScoreArticleRequest, SolveTicketRequest, Ticket,
+};
 
 use super::stage::Stage;
 
 impl Stage<'_> {
     /// Sends another one, and gives the event of its delivery.
-    pub(super) async fn another_parcel(&self, shipment: &Shipment, ticket: &Ticket) -> anyhow::Result<String> {
+    pub(super) async fn another_parcel(
+        &self,
+        shipment: &Shipment,
+        ticket: &Ticket,
+    ) -> anyhow::Result<String> {
         let request = ReshipShipmentRequest {
             context: Some(self.now("reship", Channel::Internal, &ticket.case_id)),
             shipment_id: shipment.id.clone(),
@@ -50,10 +56,8 @@ impl Stage<'_> {
             root_cause: "Damaged by the carrier".into(),
         };
         call!(self.support, solve_ticket, request);
-        let request = CloseTicketRequest {
-            context: context("close", Channel::Internal),
-            ticket: ticket.id.clone(),
-        };
+        let request =
+            CloseTicketRequest { context: context("close", Channel::Internal), ticket: ticket.id.clone() };
         let closed = call!(self.support, close_ticket, request).event_id;
 
         let request = CompleteHandoffRequest {

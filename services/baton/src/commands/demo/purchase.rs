@@ -105,7 +105,10 @@ impl Stage<'_> {
     pub(super) async fn a_charge(&self, order_id: &str) -> anyhow::Result<()> {
         let invoice = self.the_invoice(order_id).await?;
         let total = invoice.total.as_ref().map(words::money).unwrap_or_default();
-        self.say("billing", format_args!("hears of the order and issues invoice {}: {total}", invoice.number))?;
+        self.say(
+            "billing",
+            format_args!("hears of the order and issues invoice {}: {total}", invoice.number),
+        )?;
         for charge in ["first", "second"] {
             let payment = Payment {
                 method: PaymentMethod::CreditCard.into(),

@@ -67,6 +67,7 @@ impl<'a> Stage<'a> {
             occurred_at: None,
             channel: channel.into(),
             case_id: case.to_owned(),
+            ..WriteContext::default()
         }
     }
 

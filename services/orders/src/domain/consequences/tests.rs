@@ -52,7 +52,7 @@ const ALL: &[(u32, u32)] = &[(1, 3), (2, 1)];
 
 fn shipped() -> Order {
     last(order(State::InFulfilment).handed_over(
-        parcel(1, ALL, Way::OnItsWay),
+        parcel(1, ALL, Way::Underway),
         String::new(),
         String::new(),
         LATER,
@@ -112,7 +112,7 @@ fn an_overdue_invoice_holds_what_has_not_left_and_a_written_off_one_ends_it() {
 
 #[test]
 fn parcels_move_the_order_on_and_parts_are_told_as_parts() {
-    let on_its_way = |shipment, goods| parcel(shipment, goods, Way::OnItsWay);
+    let on_its_way = |shipment, goods| parcel(shipment, goods, Way::Underway);
     let ship = |order: Order, parcel| order.handed_over(parcel, String::new(), String::new(), LATER);
     let first = last(ship(order(State::InFulfilment), on_its_way(1, &[(1, 2)])));
     assert_eq!(first.state, State::InFulfilment);
@@ -132,7 +132,7 @@ fn parcels_move_the_order_on_and_parts_are_told_as_parts() {
 #[test]
 fn a_held_order_stays_held_and_goes_on_where_its_parcels_are() {
     let held = held(State::InFulfilment, "orders");
-    let left = last(held.handed_over(parcel(1, ALL, Way::OnItsWay), String::new(), String::new(), LATER));
+    let left = last(held.handed_over(parcel(1, ALL, Way::Underway), String::new(), String::new(), LATER));
     assert_eq!((left.state, left.held_from), (State::OnHold, Some(State::Shipped)));
     assert_eq!(left.clone().release(LATER).unwrap().order.state, State::Shipped);
     let there = last(left.arrived(parcel(1, ALL, Way::Arrived), LATER));
@@ -163,7 +163,7 @@ fn what_is_called_off_on_its_way_ends_when_it_is_back() {
 fn what_is_called_off_in_part_may_be_sent_back() {
     let part = last(order(State::InFulfilment).arrived(parcel(1, &[(1, 3)], Way::Arrived), LATER));
     let rest =
-        last(part.handed_over(parcel(2, &[(2, 1)], Way::OnItsWay), String::new(), String::new(), LATER));
+        last(part.handed_over(parcel(2, &[(2, 1)], Way::Underway), String::new(), String::new(), LATER));
     let asked = rest.cancel("changed their mind".into(), false, LATER).unwrap().order;
     let steps = asked.clone().came_back(parcel(2, &[(2, 1)], Way::Back), 0, LATER);
     let expected = vec![(State::Delivered, Change::Delivered), (State::Delivered, Change::ReturnApproved)];
@@ -175,7 +175,7 @@ fn a_parcel_that_is_given_up_is_to_be_packed_again() {
     let before = shipped();
     let steps = before.clone().came_back(parcel(1, ALL, Way::Back), 1, LATER);
     assert_eq!(told(&before, steps.clone()), vec![(State::InFulfilment, Change::FulfilmentStarted)]);
-    let again = last(steps).handed_over(parcel(2, ALL, Way::OnItsWay), String::new(), String::new(), LATER);
+    let again = last(steps).handed_over(parcel(2, ALL, Way::Underway), String::new(), String::new(), LATER);
     assert_eq!(last(again).state, State::Shipped);
     // One that never left was never counted.
     assert_eq!(order(State::InFulfilment).came_back(parcel(7, ALL, Way::Back), 0, LATER), vec![]);
@@ -205,7 +205,7 @@ fn a_return_ends_when_the_goods_are_back_and_billing_has_settled_it() {
 fn an_order_whose_goods_are_not_known_has_one_parcel() {
     let mut unknown = order(State::InFulfilment);
     unknown.lines = Lines::default();
-    let left = last(unknown.handed_over(parcel(1, &[], Way::OnItsWay), String::new(), String::new(), LATER));
+    let left = last(unknown.handed_over(parcel(1, &[], Way::Underway), String::new(), String::new(), LATER));
     assert_eq!(left.state, State::Shipped);
     assert_eq!(last(left.arrived(parcel(1, &[], Way::Arrived), LATER)).state, State::Delivered);
 }

@@ -97,7 +97,7 @@ fn parts_of_an_order_are_counted() {
     };
     let paid = placed(3).order.paid_for(at).remove(0);
     let first =
-        paid.order.handed_over(parcel(1, Way::OnItsWay), "Correios".into(), String::new(), at).remove(0);
+        paid.order.handed_over(parcel(1, Way::Underway), "Correios".into(), String::new(), at).remove(0);
     assert_eq!(summary(&first), "Order 2c810e97: 2 of 3 items handed to carrier: Correios");
     assert_eq!(status(&first.order), "2 of 3 items on their way or there, promised by 10 May 2018");
     let arrived = first.order.clone().arrived(parcel(1, Way::Arrived), at).remove(0);

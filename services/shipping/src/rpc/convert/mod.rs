@@ -1,6 +1,5 @@
 //! From requests to commands and queries. Every function notes all violations and then gives what it could read.
 
-mod address;
 mod returns;
 mod shipments;
 

@@ -9,7 +9,7 @@ use baton_model::{Ids, ShipmentId};
 use baton_proto::shipping::v1;
 use time::{Duration, OffsetDateTime};
 
-use super::{REASON_BYTES, address};
+use super::REASON_BYTES;
 use crate::commands::{
     CancelShipment, ChangeAddress, HandOverShipment, PrepareShipment, RecallShipment, RecordScan,
     ReshipShipment,
@@ -37,7 +37,7 @@ pub(in crate::rpc) fn prepare_shipment(
     let external_reference =
         fields.reference("shipment.external_reference", &shipment.external_reference, NAME_BYTES);
     let lines = lines(fields, "shipment.lines", &shipment.lines);
-    let address = address::optional(fields, "shipment.address", shipment.address.as_ref());
+    let address = fields.optional_address("shipment.address", shipment.address.as_ref());
     let promised_by = fields.optional_time("shipment.promised_by", shipment.promised_by.as_ref());
     Some(PrepareShipment {
         shipment_id,
@@ -46,7 +46,7 @@ pub(in crate::rpc) fn prepare_shipment(
         order_id: order_id?,
         external_reference,
         lines: lines?,
-        address: address?,
+        address,
         promised_by,
     })
 }
@@ -56,7 +56,7 @@ pub(in crate::rpc) fn change_address(
     request: &v1::ChangeAddressRequest,
 ) -> Option<ChangeAddress> {
     let shipment_id = fields.id("shipment_id", &request.shipment_id);
-    let address = address::required(fields, "address", request.address.as_ref());
+    let address = fields.address("address", request.address.as_ref());
     Some(ChangeAddress { shipment_id: shipment_id?, address: address? })
 }
 
@@ -96,13 +96,13 @@ pub(in crate::rpc) fn reship_shipment(
     transit: &Transit,
 ) -> Option<ReshipShipment> {
     let shipment_id = fields.id("shipment_id", &request.shipment_id);
-    let address = address::optional(fields, "address", request.address.as_ref());
+    let address = fields.optional_address("address", request.address.as_ref());
     Some(ReshipShipment {
         shipment_id: shipment_id?,
         replacement_id,
         ids: Arc::clone(ids),
         transit: transit.clone(),
-        address: address?,
+        address,
     })
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use baton_auth::Caller;
 use baton_errors::Violations;
 use baton_inbox::replay;
-use baton_model::{Partition, RequestId, Role};
+use baton_model::{Actor, Partition, RequestId, Role};
 use baton_proto::common::v1::{Channel, WriteContext};
 use prost::Message;
 use prost_types::Timestamp;
@@ -57,10 +57,16 @@ pub(crate) fn context(
     let occurred_at = occurred(violations, "context.occurred_at", context.occurred_at, now);
     let channel = channel(violations, "context.channel", context.channel);
     let case_id = optional(violations, "context.case_id", &context.case_id);
+    let department = optional(violations, "context.department", &context.department);
+    if !context.department.is_empty() && !caller.is(Role::Importer) {
+        violations.add("context.department", "only an importer may speak for another department");
+    }
+    let own = &caller.actor;
+    let department = department?.unwrap_or_else(|| own.department.clone());
     Some(Context {
         request_id: request_id?,
         circumstances: Circumstances {
-            actor: caller.actor.clone(),
+            actor: Actor { department, ..own.clone() },
             now,
             occurred_at: occurred_at?,
             channel: channel?,

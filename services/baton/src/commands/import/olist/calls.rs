@@ -9,7 +9,7 @@ use tonic::{Code, Response, Status};
 
 /// For how long calls are repeated while none at all succeeds: long enough for a platform to be restarted. While others
 /// succeed the platform is only busy, and that passes.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// For how long a department may hear of nothing new while it is asked about orders of which it has not heard.
 const HEARING: Duration = Duration::from_mins(1);
@@ -152,11 +152,8 @@ mod tests {
             let fails = made.get() <= failures;
             async move { if fails { Err(Failure::new(reason, "").into()) } else { Ok(Response::new(())) } }
         };
-        let outcome = if until_heard {
-            persist_until_heard(&pulse, call).await
-        } else {
-            persist(&pulse, call).await
-        };
+        let outcome =
+            if until_heard { persist_until_heard(&pulse, call).await } else { persist(&pulse, call).await };
         (made.get(), outcome.is_ok())
     }
 

@@ -114,13 +114,9 @@ impl File {
                 "review_creation_date",
                 "review_answer_timestamp",
             ],
-            Self::Payments => &[
-                "order_id",
-                "payment_sequential",
-                "payment_type",
-                "payment_installments",
-                "payment_value",
-            ],
+            Self::Payments => {
+                &["order_id", "payment_sequential", "payment_type", "payment_installments", "payment_value"]
+            }
             Self::Sellers => &["seller_id", "seller_zip_code_prefix", "seller_city", "seller_state"],
             Self::Leads => &["mql_id", "first_contact_date", "origin"],
             Self::Deals => &[

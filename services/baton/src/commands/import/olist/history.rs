@@ -91,7 +91,9 @@ impl History {
             What::Lead(LeadStep::Qualify { .. }) => happened("sales", "LeadQualified"),
             What::Lead(LeadStep::Win) => happened("sales", "LeadWon"),
             What::Account(AccountStep::Open { segment }) => self.segments.contains(segment),
-            What::Account(AccountStep::AssignOwner { representative }) => self.owners.contains(representative),
+            What::Account(AccountStep::AssignOwner { representative }) => {
+                self.owners.contains(representative)
+            }
             What::Said(Saying::Feedback { score, comment, .. }) => {
                 let key = (target.to_owned(), step.at.unix_timestamp(), *score, comment.clone());
                 self.feedback.contains(&key)
@@ -164,7 +166,8 @@ mod tests {
             subject_id: "uuid-1".into(),
             ..Default::default()
         };
-        let payment = Payment { id: "uuid-3".into(), external_reference: "o1-1".into(), ..Payment::default() };
+        let payment =
+            Payment { id: "uuid-3".into(), external_reference: "o1-1".into(), ..Payment::default() };
         let invoice = Invoice {
             id: "uuid-2".into(),
             external_reference: "o1".into(),

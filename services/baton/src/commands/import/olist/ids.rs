@@ -77,7 +77,9 @@ impl Ids {
     pub(super) fn target_of<'a>(&'a self, step: &Step, customer_id: &'a str) -> Option<&'a str> {
         let about = &*step.about;
         let target = match &step.what {
-            What::Order(OrderStep::Place(_)) | What::Lead(LeadStep::Create { .. }) => return Some(customer_id),
+            What::Order(OrderStep::Place(_)) | What::Lead(LeadStep::Create { .. }) => {
+                return Some(customer_id);
+            }
             // What a deal made of a customer falls with its lead.
             What::Account(_) => return self.leads.get(about).map(|_| customer_id),
             What::Order(_)

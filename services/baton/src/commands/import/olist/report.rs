@@ -77,7 +77,10 @@ impl Report<'_> {
         if let Some(books) = self.books {
             parts.push(section("The books beside the files", &books.to_text()));
             if books.differences() > 0 {
-                parts.push("What differs is told by the rows above that could not be used, or happened since.".to_owned());
+                parts.push(
+                    "What differs is told by the rows above that could not be used, or happened since."
+                        .to_owned(),
+                );
             }
         }
         parts.extend(self.run.map(|run| style::bold(conclusion(&run.ended))));

@@ -117,7 +117,8 @@ impl Teller<'_> {
         self.told.tally.count(Kind::Customer, Made::Earlier);
         for identifier in &customer.identifiers {
             let on_wire = requests::identifier(identifier);
-            let is_known = |known: &Identifier| (&known.kind, &known.value) == (&on_wire.kind, &on_wire.value);
+            let is_known =
+                |known: &Identifier| (&known.kind, &known.value) == (&on_wire.kind, &on_wire.value);
             if found.identifiers.iter().any(is_known) {
                 continue;
             }

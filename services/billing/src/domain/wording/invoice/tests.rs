@@ -1,3 +1,5 @@
+//! The lines about invoices, as people read them.
+
 use super::*;
 use crate::domain::examples::{ISSUED, LATER, TOTAL, brl, incoming, invoice, issue, lines, ordered};
 use crate::domain::{Cause, Incoming, Settlement};

@@ -1,3 +1,5 @@
+//! The lines about refunds, as people read them.
+
 use baton_model::{PaymentId, RefundId};
 use uuid::Uuid;
 

@@ -42,8 +42,7 @@ impl Departments {
             }
             InvoiceStep::RequestRefund(paid) => {
                 let request = requests::request_refund(step, paid, target);
-                let RequestRefundResponse { refund, event_id } =
-                    call!(self.billing.request_refund(request))?;
+                let RequestRefundResponse { refund, event_id } = call!(self.billing.request_refund(request))?;
                 telling.ids.note_refund(refund.unwrap_or_default());
                 event_id
             }

@@ -43,10 +43,7 @@ pub(super) struct Departments {
 /// Makes a call until it succeeds or fails for good. Clients and requests are cloned for each attempt.
 macro_rules! call {
     ($self:ident.$client:ident.$method:ident($request:expr)) => {
-        $crate::commands::import::olist::departments::call!(
-            persist,
-            $self.$client.$method($request)
-        )
+        $crate::commands::import::olist::departments::call!(persist, $self.$client.$method($request))
     };
     ($persist:ident, $self:ident.$client:ident.$method:ident($request:expr)) => {{
         let request = $request;
@@ -126,7 +123,9 @@ impl What {
             Self::Invoice(_) => "billing",
             Self::Shipment(_) => "shipping",
             Self::Lead(_) | Self::Account(AccountStep::Open { .. }) => "sales",
-            Self::Account(AccountStep::AssignOwner { .. }) | Self::Said(Saying::Feedback { .. }) => "timeline",
+            Self::Account(AccountStep::AssignOwner { .. }) | Self::Said(Saying::Feedback { .. }) => {
+                "timeline"
+            }
             Self::Said(Saying::Ticket { .. }) => "support",
         }
     }

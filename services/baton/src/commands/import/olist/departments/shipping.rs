@@ -2,7 +2,8 @@
 
 use baton_proto::shipping::v1::{
     GetShipmentRequest, GetShipmentResponse, HandOverShipmentRequest, HandOverShipmentResponse,
-    ListShipmentsRequest, ListShipmentsResponse, PrepareShipmentResponse, RecordScanResponse, ScanKind, Shipment,
+    ListShipmentsRequest, ListShipmentsResponse, PrepareShipmentResponse, RecordScanResponse, ScanKind,
+    Shipment,
 };
 use tonic::Status;
 

@@ -15,20 +15,14 @@ use crate::commands::import::olist::reader::At;
 use crate::commands::import::olist::rows::{DealRow, LeadRow};
 
 /// The steps of one lead's deal, and of the customer they became.
-pub(super) fn steps(
-    deal: &At<DealRow>,
-    lead: &LeadRow,
-    id: &Arc<str>,
-    findings: &mut Findings,
-) -> Vec<Told> {
+pub(super) fn steps(deal: &At<DealRow>, lead: &LeadRow, id: &Arc<str>, findings: &mut Findings) -> Vec<Told> {
     let DealRow { developer, representative, won, segment, .. } = &deal.value;
     let place = Place { file: File::Deals, line: deal.line };
     if *won < lead.first_contact {
         findings.remark(place, "won_date is before first_contact_date; kept as it is");
     }
-    let step = |at: OffsetDateTime, what| {
-        (at.max(lead.first_contact), Step { about: id.clone(), at, place, what })
-    };
+    let step =
+        |at: OffsetDateTime, what| (at.max(lead.first_contact), Step { about: id.clone(), at, place, what });
     let contact = LeadStep::Contact { note: note("sales development representative", developer) };
     let qualify = LeadStep::Qualify { note: note("sales representative", representative) };
     let mut steps = vec![

@@ -22,7 +22,9 @@ use time::OffsetDateTime;
 pub(super) use goods::{Goods, Line};
 pub(super) use payments::Charge;
 pub(super) use shipments::Parcel;
-pub(super) use step::{AccountStep, InvoiceStep, LeadStep, OrderStep, Paid, Saying, ShipmentStep, Step, What};
+pub(super) use step::{
+    AccountStep, InvoiceStep, LeadStep, OrderStep, Paid, Saying, ShipmentStep, Step, What,
+};
 
 use self::draft::Drafts;
 use super::data::Data;

@@ -90,17 +90,15 @@ fn charge(lines: &[Line], payments: &[At<PaymentRow>]) -> Result<Option<Charge>,
     if lines.is_empty() && payments.is_empty() {
         return Ok(None);
     }
-    let goods = lines.iter().map(|line| line.price.checked_mul(line.quantity.into())?.checked_add(line.freight));
+    let goods =
+        lines.iter().map(|line| line.price.checked_mul(line.quantity.into())?.checked_add(line.freight));
     let paid = payments.iter().map(|payment| Some(payment.value.amount));
     let (goods, paid) = sum(goods).zip(sum(paid)).ok_or(TooMuch)?;
     let adjustment = if payments.is_empty() || (goods == paid && !lines.is_empty()) {
         None
     } else {
-        let title = if lines.is_empty() {
-            "goods not in the file"
-        } else {
-            "as paid: interest, voucher or rounding"
-        };
+        let title =
+            if lines.is_empty() { "goods not in the file" } else { "as paid: interest, voucher or rounding" };
         Some(Adjustment { title, amount: paid - goods })
     };
     Ok(Some(Charge { lines: lines.to_vec(), adjustment }))

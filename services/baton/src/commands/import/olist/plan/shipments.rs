@@ -32,7 +32,7 @@ struct Life {
     delivered: Option<OffsetDateTime>,
 }
 
-/// The steps of one order's shipment; none where nothing was packed.
+/// The steps of one order's shipment; none where nobody was to pack anything.
 pub(super) fn steps(
     order: &At<OrderRow>,
     id: &Arc<str>,
@@ -42,7 +42,9 @@ pub(super) fn steps(
     let row = &order.value;
     let place = Place { file: File::Orders, line: order.line };
     let Some(life) = life(row) else { return Vec::new() };
-    if let Some((stated, told)) = row.handed_over.zip(life.handed_over).filter(|(stated, told)| stated != told) {
+    if let Some((stated, told)) =
+        row.handed_over.zip(life.handed_over).filter(|(stated, told)| stated != told)
+    {
         let (relation, neighbour) =
             if stated < told { ("before", "the purchase") } else { ("after", "the delivery") };
         let reason = format!(
@@ -71,8 +73,9 @@ pub(super) fn steps(
 fn life(row: &OrderRow) -> Option<Life> {
     let begun = row.approved.unwrap_or(row.purchased).max(row.purchased);
     let (was_handed_over, was_delivered) = match row.status {
-        Status::Created | Status::Approved => return None,
-        Status::Processing | Status::Invoiced => (false, false),
+        Status::Created if row.approved.is_none() => return None,
+        // Packed, or about to be: whatever is approved waits for the carrier.
+        Status::Created | Status::Approved | Status::Processing | Status::Invoiced => (false, false),
         Status::Shipped => (true, false),
         Status::Delivered => (true, true),
         Status::Unavailable | Status::Canceled => {

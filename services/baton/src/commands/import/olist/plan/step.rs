@@ -242,9 +242,7 @@ impl What {
         matches!(
             self,
             Self::Order(OrderStep::Place(_))
-                | Self::Invoice(
-                    InvoiceStep::Issue(_) | InvoiceStep::Pay(_) | InvoiceStep::RequestRefund(_)
-                )
+                | Self::Invoice(InvoiceStep::Issue(_) | InvoiceStep::Pay(_) | InvoiceStep::RequestRefund(_))
                 | Self::Shipment(ShipmentStep::Prepare(_))
                 | Self::Lead(LeadStep::Create { .. })
         )

@@ -3,19 +3,17 @@
 use baton_proto::cases::v1::RecordFeedbackRequest;
 use baton_proto::common::v1::Channel;
 use baton_proto::customers::v1::{
-    AssignOwnerRequest, CreateCustomerRequest, Customer, CustomerKind, Identifier, LinkIdentifierRequest, Owner,
+    AssignOwnerRequest, CreateCustomerRequest, Customer, CustomerKind, Identifier, LinkIdentifierRequest,
+    Owner,
 };
 use baton_proto::support::v1::{OpenTicketRequest, Ticket};
 
-use super::{LONGEST_REFERENCE, context, timestamp};
+use super::{LONGEST_REFERENCE, ORDERS, SALES, context, timestamp};
 use crate::commands::import::olist::fields;
 use crate::commands::import::olist::plan::{self, Step};
 
 /// Kind of subject that feedback about an order names.
 const ORDER_SUBJECT: &str = "order";
-
-/// The department to whose people the data set's representatives belong.
-const OWNERS_DEPARTMENT: &str = "sales";
 
 /// Creates a customer's record.
 pub(in super::super) fn create(customer: &plan::Customer) -> Option<CreateCustomerRequest> {
@@ -27,8 +25,9 @@ pub(in super::super) fn create(customer: &plan::Customer) -> Option<CreateCustom
         plan::Identifier::Seller(_) => ("seller", "Seller", CustomerKind::Organisation),
         plan::Identifier::Lead(_) => ("lead", "Lead", CustomerKind::Organisation),
     };
+    let key = format!("{key}/{id}");
     Some(CreateCustomerRequest {
-        context: Some(context(&format!("{key}/{id}"), customer.since, Channel::Web)),
+        context: Some(context(&key, customer.since, Channel::Web, department_of(first))),
         customer: Some(Customer {
             // The data set is anonymous.
             display_name: format!("{name} {short}"),
@@ -40,6 +39,14 @@ pub(in super::super) fn create(customer: &plan::Customer) -> Option<CreateCustom
             ..Customer::default()
         }),
     })
+}
+
+/// Whose customers they are.
+const fn department_of(identifier: &plan::Identifier) -> &'static str {
+    match identifier {
+        plan::Identifier::Person(_) => ORDERS,
+        plan::Identifier::Seller(_) | plan::Identifier::Lead(_) => SALES,
+    }
 }
 
 /// An identifier on the wire.
@@ -56,7 +63,7 @@ pub(in super::super) fn link(
 ) -> LinkIdentifierRequest {
     let key = format!("link/{}/{}", missing.kind(), missing.value());
     LinkIdentifierRequest {
-        context: Some(context(&key, customer.since, Channel::Internal)),
+        context: Some(context(&key, customer.since, Channel::Internal, department_of(missing))),
         customer_id: customer_id.to_owned(),
         identifier: Some(identifier(missing)),
     }
@@ -74,7 +81,7 @@ pub(in super::super) fn assign_owner(
         owner: Some(Owner {
             id: representative.to_owned(),
             name: format!("Representative {}", fields::cut(representative, 8).0),
-            department: OWNERS_DEPARTMENT.to_owned(),
+            department: SALES.to_owned(),
         }),
         etag: String::new(),
     }

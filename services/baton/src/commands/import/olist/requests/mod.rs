@@ -13,13 +13,19 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::fields::CURRENCY;
-use super::plan::{self, OrderStep, Saying, Step, What};
+use super::plan::{self, AccountStep, OrderStep, Saying, Step, What};
 
 /// Namespace of the request ids (RFC 9562, version 5). Never changes: it is what makes a second run find the first.
 const NAMESPACE: Uuid = Uuid::from_u128(0x6f1d_93a2_57c4_4e0b_9d86_2b7e_40c1_a5f3);
 
 /// Longest external reference that any department takes.
 const LONGEST_REFERENCE: usize = 64;
+
+/// The department that tells of people who order, and of what they think of it.
+const ORDERS: &str = "orders";
+
+/// The department that tells of businesses, and whose people look after them.
+const SALES: &str = "sales";
 
 /// The country of every address in the data set.
 const COUNTRY: &str = "BR";
@@ -42,7 +48,13 @@ impl Step {
             What::Order(OrderStep::Place(_)) | What::Said(_) => Channel::Web,
             _ => Channel::Internal,
         };
-        context(&key, Some(self.at), channel)
+        // What a department tells is its own; for what the timeline tells, somebody must speak.
+        let department = match &self.what {
+            What::Said(Saying::Feedback { .. }) => ORDERS,
+            What::Account(AccountStep::AssignOwner { .. }) => SALES,
+            _ => "",
+        };
+        context(&key, Some(self.at), channel, department)
     }
 }
 
@@ -76,12 +88,13 @@ fn address(address: &plan::Address) -> Option<Address> {
     })
 }
 
-fn context(key: &str, at: Option<OffsetDateTime>, channel: Channel) -> WriteContext {
+fn context(key: &str, at: Option<OffsetDateTime>, channel: Channel, department: &str) -> WriteContext {
     WriteContext {
         request_id: Uuid::new_v5(&NAMESPACE, format!("olist/{key}").as_bytes()).to_string(),
         occurred_at: at.map(timestamp),
         channel: channel.into(),
-        case_id: String::new(),
+        department: department.to_owned(),
+        ..WriteContext::default()
     }
 }
 

@@ -80,7 +80,11 @@ fn two_leads_of_one_seller_are_one_customer_with_two_leads() {
     );
     let told: Vec<String> = customers[0].steps.iter().map(told).collect();
     assert_eq!(told.iter().filter(|step| step.contains("win-lead")).count(), 2, "{told:?}");
-    assert_eq!(told.iter().filter(|step| step.contains("owner")).count(), 1, "nobody is named in one: {told:?}");
+    assert_eq!(
+        told.iter().filter(|step| step.contains("owner")).count(),
+        1,
+        "nobody is named in one: {told:?}"
+    );
 }
 
 #[test]

@@ -38,7 +38,12 @@ fn an_invoice_says_what_was_paid() {
         (DELIVERED, item, "", "1-1 invoice 1"),
         (DELIVERED, "", "", ""),
         // Dated by the purchase where the approval is unknown.
-        ("o,c1,created,2018-01-01,,,,", item, "o,1,boleto,1,11.50\n", "1-1 invoice 1|1-1 pay #1 Boleto x1 1150"),
+        (
+            "o,c1,created,2018-01-01,,,,",
+            item,
+            "o,1,boleto,1,11.50\n",
+            "1-1 invoice 1|1-1 pay #1 Boleto x1 1150",
+        ),
     ] {
         let (told, noted) = one_order(order, &[(File::Items, items), (File::Payments, payments)], invoices);
         assert_eq!((told.as_str(), noted.contains("payment")), (steps, false), "{payments} {noted}");

@@ -62,10 +62,7 @@ fn every_row_is_used_or_told_with_its_reason() {
         (File::Sellers, &[(3, "contradicts line 4, which was used")]),
         (
             File::Leads,
-            &[
-                (5, "contradicts line 4, which was used"),
-                (6, "first_contact_date: `no` is not a date"),
-            ],
+            &[(5, "contradicts line 4, which was used"), (6, "first_contact_date: `no` is not a date")],
         ),
         (
             File::Deals,
@@ -87,10 +84,8 @@ fn every_row_is_used_or_told_with_its_reason() {
 
 #[test]
 fn of_the_optional_files_any_may_be_missing() {
-    let (customers, findings) = planned(&[
-        (File::Customers, "c1,p1,,,\n"),
-        (File::Orders, "o1,c1,created,2018-01-01,,,,\n"),
-    ]);
+    let (customers, findings) =
+        planned(&[(File::Customers, "c1,p1,,,\n"), (File::Orders, "o1,c1,created,2018-01-01,,,,\n")]);
     assert_eq!((customers[0].steps.len(), findings), (1, Findings::default()));
 }
 
@@ -124,7 +119,10 @@ const COMPANY: [(File, &str); 10] = [
          o2,2,not_defined,1,0.00\no3,1,gold,1,x\no9,1,boleto,1,1.00\n",
     ),
     (File::Sellers, "s1,1,recife,PE\ns2,2,rio,RJ\ns2,,,\n"),
-    (File::Leads, "l1,2017-01-01,x,social\nl2,2017-02-01,x,\nl3,2017-03-01,x,email\nl3,2017-04-01,x,email\nl4,no,x,\n"),
+    (
+        File::Leads,
+        "l1,2017-01-01,x,social\nl2,2017-02-01,x,\nl3,2017-03-01,x,email\nl3,2017-04-01,x,email\nl4,no,x,\n",
+    ),
     (
         File::Deals,
         "l1,s1,a,b,2/26/2018 19:58,pet,x,y\nl2,s1,a,,2/26/2016 9:08,,x,y\nl2,s3,a,b,2/27/2018 9:08,toys,x,y\n\

@@ -8,19 +8,26 @@ fn shipments(what: &What) -> bool {
 
 #[test]
 fn a_shipment_lives_in_the_order_of_life() {
-    let at_purchase = "order_delivered_carrier_date is before the purchase; the shipment is handed over at the purchase";
-    let at_delivery = "order_delivered_carrier_date is after the delivery; the shipment is handed over at the delivery";
+    let at_purchase =
+        "order_delivered_carrier_date is before the purchase; the shipment is handed over at the purchase";
+    let at_delivery =
+        "order_delivered_carrier_date is after the delivery; the shipment is handed over at the delivery";
     for (row, steps, noted_as) in [
         (
             "o,c1,delivered,2018-01-01,2018-01-02,2018-01-03,2018-01-04,2018-01-09",
             "1-2 prepare-shipment|1-3 hand-over-shipment|1-4 scan-delivered",
             "",
         ),
-        ("o,c1,shipped,2018-01-01,2018-01-02,2018-01-03,,", "1-2 prepare-shipment|1-3 hand-over-shipment", ""),
+        (
+            "o,c1,shipped,2018-01-01,2018-01-02,2018-01-03,,",
+            "1-2 prepare-shipment|1-3 hand-over-shipment",
+            "",
+        ),
         ("o,c1,processing,2018-01-01,2018-01-02,,,", "1-2 prepare-shipment", ""),
         ("o,c1,invoiced,2018-01-01,,,,", "1-1 prepare-shipment", ""),
         ("o,c1,created,2018-01-01,,,,", "", ""),
-        ("o,c1,approved,2018-01-01,2018-01-02,,,", "", ""),
+        ("o,c1,created,2018-01-01,2018-01-02,,,", "1-2 prepare-shipment", ""),
+        ("o,c1,approved,2018-01-01,2018-01-02,,,", "1-2 prepare-shipment", ""),
         // Approved after it was handed over: packed no later than it left.
         (
             "o,c1,delivered,2018-01-01,2018-01-05,2018-01-03,2018-01-04,",
