@@ -42,7 +42,7 @@ async fn an_agent_finds_reads_and_hands_over() {
 
     // The story, and the story once more.
     let screen = desk.shows(&["demo"]).await;
-    for part in ["Ana Souza signs up", "accepts, and has everything", "Open in the departments", "resolved"] {
+    for part in ["Ana Souza asks for", "accepts, and has everything", "Open in the departments", "resolved"] {
         assert!(screen.contains(part), "{part} is missing:\n{screen}");
     }
     assert!(!screen.contains('\u{1b}'), "no colours where there is no terminal");

@@ -62,12 +62,13 @@ impl History {
         writer.count().await;
 
         let order_row =
-            "insert into orders (id, customer_id, state, lines, state_reason, placed_at, changed_at, revision)
-             values ($1, $2, 'shipped', '[]', '', now(), now(), 3)";
+            "insert into orders (id, customer_id, state, lines, state_reason, goods_returned, paid, parcels,
+                 historical, placed_at, changed_at, revision)
+             values ($1, $2, 'shipped', '[]', '', false, false, '[]', false, now(), now(), 3)";
         let ticket_row =
-            "insert into tickets (id, number, customer_id, title, description, product_id, order_status, state,
-                 waiting_for, solution, root_cause, applied_articles, return_approved, opened_at, changed_at, revision)
-             values ($1, 'K7F3QPX8', $2, 'Late', '', '', '', 'open', '', '', '', '[]', false, now(), now(), 2)";
+            "insert into tickets (id, number, customer_id, title, description, product_id, order_status, shipment_status,
+                 state, waiting_for, solution, root_cause, applied_articles, return_approved, opened_at, changed_at, revision)
+             values ($1, 'K7F3QPX8', $2, 'Late', '', '', '', '', 'open', '', '', '', '[]', false, now(), now(), 2)";
         for (database, id, row) in [("orders", order, order_row), ("support", ticket, ticket_row)] {
             let mut conn = self.databases[database].connect().await;
             sqlx::query(row).bind(id).bind(customer).execute(&mut conn).await.unwrap();

@@ -33,7 +33,7 @@ impl Parcel {
 
     fn tells(&self, revision: i64, status: &str, body: &impl Name) -> Event {
         let subject = Some(subject("shipment", &self.shipment.id, revision, status));
-        Event { subject, ..event("shipping", &self.customer_id.to_string(), body) }
+        Event { subject, ..event("shipping", self.customer_id, body) }
     }
 
     fn is_damaged(&self, revision: i64) -> Event {
