@@ -109,8 +109,9 @@ async fn lost_doubled_and_invented_steps_are_caught() {
         (
             "has 1 steps, the timeline none",
             "orders",
-            "insert into orders (id, customer_id, state, lines, state_reason, placed_at, changed_at, revision)
-             values (gen_random_uuid(), gen_random_uuid(), 'placed', '[]', '', now(), now(), 1)",
+            "insert into orders (id, customer_id, state, lines, state_reason, goods_returned, paid, parcels, historical,
+                                 placed_at, changed_at, revision)
+             values (gen_random_uuid(), gen_random_uuid(), 'placed', '[]', '', false, false, '[]', false, now(), now(), 1)",
         ),
         ("case K7F3-QPX8 has 4 steps, the timeline 3", "timeline", "update cases set revision = 4"),
         ("1 events still wait in the outbox", "orders", waiting),
