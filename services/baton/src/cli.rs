@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    brief, case, completions, customer, demo, doctor, handoff, import, inbox, serve, timeline, token, up,
-    verify,
+    brief, case, completions, customer, demo, doctor, handoff, import, inbox, parked, serve, timeline, token,
+    up, verify,
 };
 
 /// The shared memory of a company's departments
@@ -48,6 +48,8 @@ pub(crate) enum Command {
     Verify(verify::Args),
     /// Look for what is wrong and say what to do
     Doctor(doctor::Args),
+    /// Show the events that departments failed with for good, and let them be tried again
+    Parked(parked::Args),
     /// Print completions for a shell
     Completions(completions::Args),
 }
@@ -69,6 +71,7 @@ impl Command {
             Self::Token(args) => args.run(),
             Self::Verify(args) => Box::pin(args.run()).await,
             Self::Doctor(args) => Box::pin(args.run()).await,
+            Self::Parked(args) => Box::pin(args.run()).await,
             Self::Completions(args) => args.run(),
         }
     }

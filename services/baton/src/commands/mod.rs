@@ -9,6 +9,7 @@ pub(crate) mod doctor;
 pub(crate) mod handoff;
 pub(crate) mod import;
 pub(crate) mod inbox;
+pub(crate) mod parked;
 pub(crate) mod serve;
 pub(crate) mod timeline;
 pub(crate) mod token;

@@ -24,7 +24,7 @@ pub(crate) use customer::{customer, customers};
 pub(crate) use events::{event_line, events};
 pub(crate) use handoff::{handoff, handoff_line, handoffs};
 pub(crate) use table::{Rows, facts, table};
-pub(crate) use words::{day, person, state, when};
+pub(crate) use words::{day, person, state, when, when_utc};
 
 /// For whom a command prints.
 #[derive(Debug, Clone, Copy, clap::Args)]
