@@ -19,7 +19,8 @@ mod note_order;
 mod prepare_rest;
 mod stop_shipments;
 
-use baton_department::{Context, tell};
+use baton_department::Error::ExternalReferenceTaken;
+use baton_department::{Context, Inserted, tell};
 use baton_model::{DictatableNumber, Ids, OrderId, ShipmentId};
 use baton_proto::shipping::v1;
 use sqlx::PgConnection;
@@ -27,7 +28,7 @@ use sqlx::PgConnection;
 use crate::domain::{Decided, Fulfilment, HeardOrder, Preparing, Refusal, Shipment, ShipmentName};
 use crate::error::Error;
 use crate::events;
-use crate::store::{self, Inserted};
+use crate::store;
 
 pub(crate) use cancel_shipment::CancelShipment;
 pub(crate) use change_address::ChangeAddress;
@@ -102,8 +103,8 @@ async fn add(
             Inserted::NumberTaken => {}
             Inserted::ReferenceTaken(holder) => {
                 let external_reference = preparing.external_reference.unwrap_or_default();
-                let taken = baton_department::Error::ExternalReferenceTaken { external_reference, holder };
-                return Err(taken.into());
+                let holder = holder.to_string();
+                return Err(ExternalReferenceTaken { external_reference, holder }.into());
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use baton_department::Error::ExternalReferenceTaken;
-use baton_department::{Command, Context};
+use baton_department::{Command, Context, Inserted};
 use baton_model::{Ids, TicketId};
 use sqlx::PgConnection;
 
@@ -11,7 +11,6 @@ use super::{Recorded, record};
 use crate::domain::{Opening, Ticket};
 use crate::error::Error;
 use crate::store;
-use crate::store::tickets::Inserted;
 
 /// How many numbers are drawn before giving up. With a million tickets, one in 27,000 draws is taken.
 const DRAWS: usize = 8;
