@@ -48,6 +48,8 @@ const READERS: &[Role] = &Role::ALL;
 const WRITERS: &[Role] = &[Role::Agent, Role::Lead, Role::Service, Role::Importer, Role::Admin];
 /// Those who may decide about money.
 const DECIDERS: &[Role] = &[Role::Lead, Role::Service, Role::Importer, Role::Admin];
+/// Those who say how departments work together.
+const DIRECTORS: &[Role] = &[Role::Lead, Role::Admin];
 const APPENDERS: &[Role] = &[Role::Agent, Role::Lead, Role::Service, Role::Importer];
 
 /// Every RPC of the platform, by package and service, in the order of the proto files.
@@ -81,9 +83,13 @@ pub const POLICY: &[Rule] = &[
     write("/baton.cases.v1.HandoffsService/ReturnHandoff"),
     write("/baton.cases.v1.HandoffsService/WithdrawHandoff"),
     write("/baton.cases.v1.HandoffsService/CompleteHandoff"),
+    write("/baton.cases.v1.HandoffsService/RateHandoff"),
     read("/baton.cases.v1.HandoffsService/GetHandoff"),
     read("/baton.cases.v1.HandoffsService/ListHandoffs"),
     stream("/baton.cases.v1.HandoffsService/WatchInbox"),
+    //
+    write("/baton.cases.v1.CapabilitiesService/PutCapability").to(DIRECTORS),
+    read("/baton.cases.v1.CapabilitiesService/ListCapabilities"),
     //
     write("/baton.cases.v1.FeedbackService/RecordFeedback"),
     //

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use baton_errors::{Failure, Reason};
 use baton_model::CustomerId;
+use baton_proto::cases::v1::capabilities_service_client::CapabilitiesServiceClient;
 use baton_proto::cases::v1::cases_service_client::CasesServiceClient;
 use baton_proto::cases::v1::handoffs_service_client::HandoffsServiceClient;
 use baton_proto::customers::v1::customers_service_client::CustomersServiceClient;
@@ -89,6 +90,11 @@ impl Connection {
     /// A client of the cases.
     pub fn cases(&self) -> CasesServiceClient<Self> {
         CasesServiceClient::new(self.clone())
+    }
+
+    /// A client of the directory of who can do what.
+    pub fn capabilities(&self) -> CapabilitiesServiceClient<Self> {
+        CapabilitiesServiceClient::new(self.clone())
     }
 
     /// A client of the handoffs.

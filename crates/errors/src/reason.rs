@@ -20,6 +20,7 @@ pub const fn code_of(reason: Reason) -> Code {
         | Reason::EventNotFound
         | Reason::CaseNotFound
         | Reason::HandoffNotFound
+        | Reason::CapabilityNotFound
         | Reason::OrderNotFound
         | Reason::TicketNotFound
         | Reason::ArticleNotFound
@@ -39,6 +40,7 @@ pub const fn code_of(reason: Reason) -> Code {
         }
         Reason::WrongState
         | Reason::HandoffUnderWay
+        | Reason::HandoffNeedsConductor
         | Reason::NotAccountable
         | Reason::QuoteExpired
         | Reason::AlreadyShipped

@@ -36,6 +36,8 @@ pub(crate) enum Error {
     CaseNotFound { case: String },
     #[error("no such handoff")]
     HandoffNotFound(HandoffId),
+    #[error("nobody else has the capability")]
+    CapabilityNotFound { capability: String },
     #[error("a case or a handoff does not take the step")]
     Refused(#[from] Refusal),
     #[error("not a cursor of this install")]
@@ -88,6 +90,10 @@ impl From<Error> for Failure {
             }
             Error::HandoffNotFound(id) => {
                 Self::new(Reason::HandoffNotFound, "no such handoff").with("handoff_id", id)
+            }
+            Error::CapabilityNotFound { capability } => {
+                Self::new(Reason::CapabilityNotFound, "no other department has this capability")
+                    .with("capability", capability)
             }
             Error::Refused(refusal) => refused::failure(refusal),
             Error::InvalidCursor => Self::new(

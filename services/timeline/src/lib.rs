@@ -27,6 +27,7 @@ use std::sync::Arc;
 use baton_chassis::{MAX_MESSAGE_BYTES, Service, Shutdown};
 use baton_db::{Db, DbSettings, Migrations};
 use baton_model::{Clock, Ids, SystemClock, SystemIds};
+use baton_proto::cases::v1::capabilities_service_server::CapabilitiesServiceServer;
 use baton_proto::cases::v1::cases_service_server::CasesServiceServer;
 use baton_proto::cases::v1::feedback_service_server::FeedbackServiceServer;
 use baton_proto::cases::v1::handoffs_service_server::HandoffsServiceServer;
@@ -41,6 +42,7 @@ use app::App;
 use jobs::expire_handoffs::expire_handoffs;
 use jobs::poll_heads::poll_heads;
 use log::LANES;
+use rpc::capabilities::Capabilities;
 use rpc::cases::Cases;
 use rpc::customers::Customers;
 use rpc::feedback::Feedback;
@@ -93,6 +95,10 @@ pub fn compose(parts: Parts) -> Service {
         )
         .serving(
             HandoffsServiceServer::new(Handoffs { app: app.clone() })
+                .max_decoding_message_size(MAX_MESSAGE_BYTES),
+        )
+        .serving(
+            CapabilitiesServiceServer::new(Capabilities { app: app.clone() })
                 .max_decoding_message_size(MAX_MESSAGE_BYTES),
         )
         .serving(

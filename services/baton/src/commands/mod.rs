@@ -1,6 +1,7 @@
 //! The commands, one file (or folder) each: `Args` is what clap parses, `Args::run` does it.
 
 pub(crate) mod brief;
+pub(crate) mod capability;
 pub(crate) mod case;
 pub(crate) mod completions;
 pub(crate) mod customer;

@@ -96,7 +96,7 @@ async fn list(ready: &Ready, output: OutputArgs) -> anyhow::Result<()> {
         for (department, row) in rows {
             let why =
                 if row.retry { format!("{} (about to be tried again)", row.reason) } else { row.reason };
-            let (event, since) = (row.event_id.to_string(), when_utc(row.parked_at));
+            let (event, since) = (row.event_id.to_string(), when_utc(row.since));
             shown.add([department.into(), row.place.as_str().into(), event.into(), since.into(), bad(&why)]);
         }
         print(shown)?;
@@ -108,7 +108,7 @@ async fn list(ready: &Ready, output: OutputArgs) -> anyhow::Result<()> {
 fn in_json(department: &str, row: &Parked) -> serde_json::Value {
     json!({
         "department": department, "box": row.place.as_str(), "event_id": row.event_id, "reason": row.reason,
-        "parked_at": row.parked_at.format(&Rfc3339).unwrap_or_default(), "retry": row.retry,
+        "parked_at": row.since.format(&Rfc3339).unwrap_or_default(), "retry": row.retry,
     })
 }
 

@@ -12,7 +12,7 @@ pub(crate) struct Parked {
     pub(crate) place: Place,
     pub(crate) event_id: Uuid,
     pub(crate) reason: String,
-    pub(crate) parked_at: OffsetDateTime,
+    pub(crate) since: OffsetDateTime,
     /// Whether it is about to be tried again.
     pub(crate) retry: bool,
 }
@@ -41,14 +41,14 @@ pub(crate) async fn list(conn: &mut PgConnection) -> sqlx::Result<Vec<Parked>> {
         place: Place::Outbox,
         event_id: row.event_id,
         reason: row.reason,
-        parked_at: row.parked_at,
+        since: row.parked_at,
         retry: false,
     });
     let failed = inbox::list(conn).await?.into_iter().map(|row| Parked {
         place: Place::Inbox,
         event_id: row.event_id,
         reason: format!("{}: {}", row.consumer, row.reason),
-        parked_at: row.parked_at,
+        since: row.parked_at,
         retry: row.retry,
     });
     Ok(refused.chain(failed).collect())

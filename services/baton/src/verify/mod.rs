@@ -46,7 +46,7 @@ pub async fn verify(databases: &BTreeMap<String, String>, patience: Duration) ->
         departments.push(Department::read(kind, url(databases, kind.department)?).await?);
     }
     // Of each department's kinds the last was read last: what its outbox held then is all that the others need.
-    for kinds in departments.chunk_by_mut(|one, next| one.is_of_the_department_of(next)) {
+    for kinds in departments.chunk_by_mut(Department::is_of_the_department_of) {
         if let Some(last) = kinds.last_mut() {
             last.await_outbox(patience, &mut report).await?;
         }

@@ -3,6 +3,7 @@
 //! A command is one transaction. It holds what the request said, already checked; it locks the head of its customer's
 //! partition first (done here), then reads, decides by `domain`, stores, and records one event per change.
 
+pub(crate) mod capabilities;
 pub(crate) mod cases;
 mod circumstances;
 pub(crate) mod customers;

@@ -41,6 +41,8 @@ pub(crate) struct Case {
     pub(crate) open_handoff: Option<HandoffId>,
     /// How many times it changed its department.
     pub(crate) moves: i32,
+    /// Those since it was opened or reopened.
+    pub(crate) unresolved_moves: i32,
     /// How many events it has had.
     pub(crate) revision: i64,
     /// In life.
@@ -123,6 +125,7 @@ impl Case {
             resolution: String::new(),
             open_handoff: None,
             moves: 0,
+            unresolved_moves: 0,
             revision: 1,
             opened_at: at,
             updated_at: at,
@@ -182,7 +185,12 @@ impl Case {
     /// The matter is not over. Any department may say so: it is the one that the customer happens to call.
     pub(crate) fn reopen(&self, at: OffsetDateTime) -> Result<Self, Refusal> {
         self.must_be(&[CaseState::Resolved, CaseState::Closed], "resolved, closed")?;
-        Ok(Self { state: CaseState::Open, resolution: String::new(), ..self.stepped(at) })
+        Ok(Self {
+            state: CaseState::Open,
+            resolution: String::new(),
+            unresolved_moves: 0,
+            ..self.stepped(at)
+        })
     }
 
     /// The same case, one event later.

@@ -1,5 +1,6 @@
 //! What the rules are. Pure: no protobuf, no SQL, no clock, no randomness.
 
+pub(crate) mod capability;
 pub(crate) mod case;
 pub(crate) mod case_name;
 pub(crate) mod claim;

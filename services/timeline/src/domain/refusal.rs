@@ -2,7 +2,7 @@
 
 use baton_model::{Actor, Department, HandoffId};
 
-use super::handoff::HandoffState;
+use super::handoff::{Conductors, HandoffState};
 
 /// Why a step of a case or a handoff is refused. Nothing changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -47,6 +47,9 @@ pub(crate) enum Refusal {
         /// Who accepted, declined or withdrew; nobody when it expired.
         winner: Option<Box<Actor>>,
     },
+    /// It moved too often without being solved.
+    #[error("the case moved twice without being solved and needs somebody who conducts it: {0}")]
+    NeedsConductor(Box<Conductors>),
     /// A case is handed, or a better department named, to somebody else than oneself.
     #[error("must be another department")]
     OwnDepartment {

@@ -2,6 +2,8 @@
 
 use baton_errors::{Failure, Reason, Violations};
 
+use baton_model::Department;
+
 use crate::domain::refusal::Refusal;
 
 /// The refusal as the contract names it.
@@ -30,6 +32,17 @@ pub(super) fn failure(refusal: Refusal) -> Failure {
                     .with("winner_id", winner.id)
                     .with("winner_name", winner.name)
                     .with("winner_department", winner.department),
+                None => failure,
+            }
+        }
+        Refusal::NeedsConductor(conductors) => {
+            let mediators: Vec<&str> = conductors.outside().map(Department::as_str).collect();
+            let failure = Failure::new(Reason::HandoffNeedsConductor, message);
+            let failure = failure.with("mediators", mediators.join(","));
+            match conductors.owner {
+                Some(owner) => {
+                    failure.with("owner_department", owner.department).with("owner_name", owner.name)
+                }
                 None => failure,
             }
         }

@@ -1,9 +1,11 @@
 //! Customers, cases and handoffs as messages: what callers read, and what the bodies of events carry.
 
+mod capability;
 mod case;
 mod customer;
 mod handoff;
 
+pub(crate) use capability::capability;
 pub(crate) use case::case;
 pub(crate) use customer::{customer, identifier, owner};
 pub(crate) use handoff::{handoff, handoff_with_brief};

@@ -1,5 +1,6 @@
 //! What reads things: one file per query.
 
+pub(crate) mod capabilities;
 pub(crate) mod cases;
 pub(crate) mod customers;
 pub(crate) mod handoffs;

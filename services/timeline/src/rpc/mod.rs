@@ -1,6 +1,7 @@
 //! The services as tonic sees them: each method converts, calls one command or query, and answers.
 
 mod append;
+pub(crate) mod capabilities;
 pub(crate) mod cases;
 mod convert;
 pub(crate) mod customers;

@@ -36,6 +36,7 @@ struct Row {
     resolution: String,
     open_handoff_id: Option<Uuid>,
     moves: i32,
+    unresolved_moves: i32,
     revision: i64,
     opened_at: OffsetDateTime,
     updated_at: OffsetDateTime,
@@ -58,6 +59,7 @@ impl TryFrom<Row> for Case {
             resolution: row.resolution,
             open_handoff: row.open_handoff_id.map(HandoffId::from_uuid),
             moves: row.moves,
+            unresolved_moves: row.unresolved_moves,
             revision: row.revision,
             opened_at: row.opened_at,
             updated_at: row.updated_at,
@@ -71,8 +73,8 @@ pub(crate) async fn insert(conn: &mut PgConnection, case: &Case) -> sqlx::Result
         r#"
         insert into cases (
             part, case_id, number, customer_id, title, kind, desired_outcome, state, department, assignee,
-            resolution, open_handoff_id, moves, revision, opened_at, updated_at
-        ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+            resolution, open_handoff_id, moves, unresolved_moves, revision, opened_at, updated_at
+        ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
         "#,
         case.id.partition().number(),
         case.id.as_uuid(),
@@ -87,6 +89,7 @@ pub(crate) async fn insert(conn: &mut PgConnection, case: &Case) -> sqlx::Result
         case.resolution,
         case.open_handoff.map(HandoffId::as_uuid),
         case.moves,
+        case.unresolved_moves,
         case.revision,
         case.opened_at,
         case.updated_at,
@@ -102,7 +105,8 @@ pub(crate) async fn update(conn: &mut PgConnection, case: &Case) -> sqlx::Result
         r#"
         update cases set
             title = $3, kind = $4, desired_outcome = $5, state = $6, department = $7, assignee = $8,
-            resolution = $9, open_handoff_id = $10, moves = $11, revision = $12, updated_at = $13
+            resolution = $9, open_handoff_id = $10, moves = $11, unresolved_moves = $12, revision = $13,
+            updated_at = $14
         where part = $1 and case_id = $2
         "#,
         case.id.partition().number(),
@@ -116,6 +120,7 @@ pub(crate) async fn update(conn: &mut PgConnection, case: &Case) -> sqlx::Result
         case.resolution,
         case.open_handoff.map(HandoffId::as_uuid),
         case.moves,
+        case.unresolved_moves,
         case.revision,
         case.updated_at,
     )
@@ -130,7 +135,7 @@ pub(crate) async fn find(conn: &mut PgConnection, id: CaseId) -> sqlx::Result<Op
         Row,
         r#"
         select case_id, number, customer_id, title, kind, desired_outcome, state, department, assignee,
-            resolution, open_handoff_id, moves, revision, opened_at, updated_at
+            resolution, open_handoff_id, moves, unresolved_moves, revision, opened_at, updated_at
         from cases
         where part = $1 and case_id = $2
         "#,
@@ -157,11 +162,11 @@ pub(crate) async fn list(conn: &mut PgConnection, selection: &Selection<'_>) -> 
         r#"
         select found.case_id, found.number, found.customer_id, found.title, found.kind, found.desired_outcome,
             found.state, found.department, found.assignee, found.resolution, found.open_handoff_id, found.moves,
-            found.revision, found.opened_at, found.updated_at
+            found.unresolved_moves, found.revision, found.opened_at, found.updated_at
         from unnest($1::smallint[]) as parts (part)
         cross join lateral (
             select case_id, number, customer_id, title, kind, desired_outcome, state, department, assignee,
-                resolution, open_handoff_id, moves, revision, opened_at, updated_at
+                resolution, open_handoff_id, moves, unresolved_moves, revision, opened_at, updated_at
             from cases
             where cases.part = parts.part
                 and ($2::uuid is null or customer_id = $2)

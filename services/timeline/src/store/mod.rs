@@ -3,6 +3,7 @@
 //! Functions take the caller's connection; the caller owns the transaction. Every statement names its partition.
 
 pub(crate) mod brief;
+pub(crate) mod capabilities;
 pub(crate) mod case_numbers;
 pub(crate) mod cases;
 pub(crate) mod claims;

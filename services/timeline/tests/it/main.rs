@@ -5,7 +5,9 @@
 
 mod append;
 mod brief;
+mod capabilities;
 mod cases;
+mod conducting;
 mod customers;
 mod desk;
 mod draining;

@@ -8,6 +8,7 @@ pub(crate) mod complete;
 pub(crate) mod decline;
 pub(crate) mod expire;
 pub(crate) mod give_back;
+pub(crate) mod rate;
 pub(crate) mod request;
 pub(crate) mod withdraw;
 

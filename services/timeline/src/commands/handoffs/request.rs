@@ -9,16 +9,26 @@ use time::OffsetDateTime;
 
 use super::announce;
 use crate::commands::{Applied, Circumstances, Command, cases};
-use crate::domain::handoff::{self, Asked, DEFAULT_PATIENCE};
+use crate::domain::capability::{MEDIATION, least_busy};
+use crate::domain::case::Case;
+use crate::domain::handoff::{self, Asked, Conductors, DEFAULT_PATIENCE};
 use crate::error::Error;
 use crate::{messages, queries, store};
+
+/// Whom the sender asks.
+#[derive(Debug)]
+pub(crate) enum Target {
+    Department(Department),
+    /// Whoever can do this.
+    Capability(String),
+}
 
 /// Asks another department to take the case, and freezes the brief as it is at this instant.
 #[derive(Debug)]
 pub(crate) struct RequestHandoff {
     pub(crate) circumstances: Circumstances,
     pub(crate) case_id: CaseId,
-    pub(crate) to_department: Department,
+    pub(crate) to: Target,
     pub(crate) reason: String,
     /// May be empty.
     pub(crate) next_step: String,
@@ -41,14 +51,20 @@ impl Command for RequestHandoff {
             return Err(Error::Invalid(Failure::invalid(violations)));
         }
         let case = cases::load(conn, self.case_id).await?;
+        let (to_department, to_capability) = match &self.to {
+            Target::Department(department) => (department.clone(), String::new()),
+            Target::Capability(name) => (pick(conn, name, &case).await?, name.clone()),
+        };
+        let conductors = conductors(conn, &case).await?;
         let asked = Asked {
             id: ids.handoff_id(self.partition()),
-            to_department: self.to_department.clone(),
+            to_department,
+            to_capability,
             reason: self.reason.clone(),
             next_step: self.next_step.clone(),
             accept_by: self.accept_by.unwrap_or(*now + DEFAULT_PATIENCE),
         };
-        let step = handoff::request(&case, asked, actor, *occurred_at)?;
+        let step = handoff::request(&case, asked, &conductors, actor, *occurred_at)?;
         // Before the request's own event: what the sender knew when it asked.
         let brief = queries::timeline::brief(conn, case.customer_id).await?.encode_to_vec();
         store::cases::update(conn, &step.case).await?;
@@ -60,4 +76,26 @@ impl Command for RequestHandoff {
         };
         Ok(recorded.applied(response))
     }
+}
+
+/// Another department that can do it: the least busy one.
+async fn pick(conn: &mut PgConnection, name: &str, case: &Case) -> Result<Department, Error> {
+    let capability = store::capabilities::find(conn, name).await?;
+    let others = capability.map(|capability| capability.others(&case.department)).unwrap_or_default();
+    let waiting = store::handoffs::waiting(conn, &others).await?;
+    least_busy(&others, &waiting).ok_or_else(|| Error::CapabilityNotFound { capability: name.to_owned() })
+}
+
+/// Who may conduct the case; nobody while it needs nobody, so that most requests read nothing.
+async fn conductors(conn: &mut PgConnection, case: &Case) -> Result<Conductors, Error> {
+    if !Conductors::are_needed_by(case) {
+        return Ok(Conductors::default());
+    }
+    let customer = store::customers::find(conn, case.customer_id).await?;
+    let mediation = store::capabilities::find(conn, MEDIATION).await?;
+    Ok(Conductors {
+        owner: customer.and_then(|customer| customer.owner),
+        mediators: mediation.map(|mediation| mediation.departments).unwrap_or_default(),
+        parties: store::handoffs::parties(conn, case.id).await?,
+    })
 }

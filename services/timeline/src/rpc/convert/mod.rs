@@ -16,6 +16,8 @@ pub(crate) use write::{Write, write};
 
 use baton_errors::{Failure, Reason, Violations};
 
+use crate::domain::identifier::is_slug;
+
 /// What a request says, once nothing in it is bad. A part is missing only where a violation was noted.
 pub(crate) fn checked<T>(violations: Violations, input: Option<T>) -> Result<T, Failure> {
     violations.finish()?;
@@ -46,6 +48,14 @@ pub(crate) fn line(
     let text = violations.text(field, text, required, max_bytes);
     if text.contains(['\n', '\r', '\t']) {
         violations.add(field, "must be one line");
+    }
+    text
+}
+
+/// A slug that is required.
+pub(crate) fn slug(violations: &mut Violations, field: &str, text: String) -> String {
+    if !is_slug(&text) {
+        violations.add(field, "must be a slug of 1 to 32 lower-case letters, digits and hyphens");
     }
     text
 }
