@@ -91,7 +91,9 @@ pub const POLICY: &[Rule] = &[
     write("/baton.cases.v1.CapabilitiesService/PutCapability").to(DIRECTORS),
     read("/baton.cases.v1.CapabilitiesService/ListCapabilities"),
     //
+    write("/baton.cases.v1.FeedbackService/RequestFeedback"),
     write("/baton.cases.v1.FeedbackService/RecordFeedback"),
+    read("/baton.cases.v1.FeedbackService/GetFeedbackSummary"),
     //
     // Sales places the order of an accepted quote.
     write("/baton.orders.v1.OrdersService/PlaceOrder").only(&["orders", "sales"]),

@@ -35,9 +35,11 @@ pub const fn code_of(reason: Reason) -> Code {
         | Reason::RefundNotFound
         | Reason::CreditNotFound
         | Reason::DisputeNotFound => Code::NotFound,
-        Reason::IdentifierTaken | Reason::ExternalReferenceTaken | Reason::OrderAlreadyInvoiced => {
-            Code::AlreadyExists
-        }
+        Reason::IdentifierTaken
+        | Reason::ExternalReferenceTaken
+        | Reason::OrderAlreadyInvoiced
+        | Reason::FeedbackAlreadyAsked
+        | Reason::FeedbackAlreadyGiven => Code::AlreadyExists,
         Reason::WrongState
         | Reason::HandoffUnderWay
         | Reason::HandoffNeedsConductor

@@ -1,6 +1,7 @@
 //! Why a case or a handoff does not take a step.
 
 use baton_model::{Actor, Department, HandoffId};
+use time::OffsetDateTime;
 
 use super::handoff::{Conductors, HandoffState};
 
@@ -50,6 +51,18 @@ pub(crate) enum Refusal {
     /// It moved too often without being solved.
     #[error("the case moved twice without being solved and needs somebody who conducts it: {0}")]
     NeedsConductor(Box<Conductors>),
+    /// A customer is asked about a case once.
+    #[error("the customer was asked about this case at {asked_at}, and is asked once")]
+    FeedbackAsked {
+        /// When.
+        asked_at: OffsetDateTime,
+    },
+    /// A case has one answer.
+    #[error("the customer said at {answered_at} how this case went")]
+    FeedbackGiven {
+        /// When.
+        answered_at: OffsetDateTime,
+    },
     /// A case is handed, or a better department named, to somebody else than oneself.
     #[error("must be another department")]
     OwnDepartment {

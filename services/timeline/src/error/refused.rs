@@ -46,6 +46,12 @@ pub(super) fn failure(refusal: Refusal) -> Failure {
                 None => failure,
             }
         }
+        Refusal::FeedbackAsked { asked_at } => {
+            Failure::new(Reason::FeedbackAlreadyAsked, message).with("asked_at", asked_at)
+        }
+        Refusal::FeedbackGiven { answered_at } => {
+            Failure::new(Reason::FeedbackAlreadyGiven, message).with("answered_at", answered_at)
+        }
         Refusal::OwnDepartment { field } => {
             let mut violations = Violations::new();
             violations.add(field, message);

@@ -3,11 +3,13 @@
 mod capability;
 mod case;
 mod customer;
+mod feedback;
 mod handoff;
 
 pub(crate) use capability::capability;
 pub(crate) use case::case;
 pub(crate) use customer::{customer, identifier, owner};
+pub(crate) use feedback::shares;
 pub(crate) use handoff::{handoff, handoff_with_brief};
 
 use baton_model::Actor;

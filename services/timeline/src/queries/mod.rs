@@ -3,5 +3,6 @@
 pub(crate) mod capabilities;
 pub(crate) mod cases;
 pub(crate) mod customers;
+pub(crate) mod feedback;
 pub(crate) mod handoffs;
 pub(crate) mod timeline;

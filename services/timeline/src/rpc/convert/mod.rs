@@ -7,11 +7,13 @@ mod event;
 mod filter;
 pub(crate) mod handoffs;
 mod instant;
+mod period;
 mod write;
 
 pub(crate) use event::new_event;
 pub(crate) use filter::filter;
 pub(crate) use instant::instant;
+pub(crate) use period::period;
 pub(crate) use write::{Write, write};
 
 use baton_errors::{Failure, Reason, Violations};
