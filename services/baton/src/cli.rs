@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    brief, capability, case, completions, customer, demo, doctor, handoff, import, inbox, parked, serve,
-    timeline, token, up, verify,
+    brief, capability, case, completions, customer, demo, doctor, feedback, handoff, import, inbox, parked,
+    serve, timeline, token, up, verify,
 };
 
 /// The shared memory of a company's departments
@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Capability(capability::Args),
     /// Move a case to another department
     Handoff(handoff::Args),
+    /// Ask how a case went, record the answer, sum up what customers said
+    Feedback(feedback::Args),
     /// Show the handoffs that wait for a department, or follow them live
     Inbox(inbox::Args),
     /// Make a token for a platform started by `baton up`
@@ -70,6 +72,7 @@ impl Command {
             Self::Case(args) => Box::pin(args.run()).await,
             Self::Capability(args) => Box::pin(args.run()).await,
             Self::Handoff(args) => Box::pin(args.run()).await,
+            Self::Feedback(args) => Box::pin(args.run()).await,
             Self::Inbox(args) => Box::pin(args.run()).await,
             Self::Token(args) => args.run(),
             Self::Verify(args) => Box::pin(args.run()).await,
