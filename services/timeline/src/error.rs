@@ -36,6 +36,10 @@ pub(crate) enum Error {
     CaseNotFound { case: String },
     #[error("no such handoff")]
     HandoffNotFound(HandoffId),
+    #[error("nothing was recorded under the key")]
+    FactNotFound { key: String },
+    #[error("the entry came with Baton")]
+    OnlyAdmins,
     #[error("a case or a handoff does not take the step")]
     Refused(#[from] Refusal),
     #[error("not a cursor of this install")]
@@ -88,6 +92,14 @@ impl From<Error> for Failure {
             }
             Error::HandoffNotFound(id) => {
                 Self::new(Reason::HandoffNotFound, "no such handoff").with("handoff_id", id)
+            }
+            Error::FactNotFound { key } => {
+                Self::new(Reason::FactNotFound, "nothing was recorded under this key").with("key", key)
+            }
+            Error::OnlyAdmins => {
+                Self::new(Reason::RoleNotAllowed, "this entry came with Baton: admins keep it")
+                    .with("method", "/baton.timeline.v1.FactsService/PutFactKey")
+                    .with("allowed_roles", "admin")
             }
             Error::Refused(refusal) => refused::failure(refusal),
             Error::InvalidCursor => Self::new(

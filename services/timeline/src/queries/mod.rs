@@ -2,5 +2,6 @@
 
 pub(crate) mod cases;
 pub(crate) mod customers;
+pub(crate) mod facts;
 pub(crate) mod handoffs;
 pub(crate) mod timeline;

@@ -4,6 +4,7 @@ mod append;
 pub(crate) mod cases;
 mod convert;
 pub(crate) mod customers;
+pub(crate) mod facts;
 pub(crate) mod feedback;
 pub(crate) mod handoffs;
 pub(crate) mod timeline;

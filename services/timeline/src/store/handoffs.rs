@@ -1,7 +1,7 @@
 //! Handoffs, with their frozen briefs.
 //!
 //! Whoever writes here holds the lock of the customer's partition head, and read the handoff after taking it. The
-//! brief is written once and read only by itself: lists would drag it along.
+//! brief is written once, except that what is retracted is taken out, and read only by itself: lists would drag it along.
 
 use baton_model::{CaseId, CustomerId, Department, HandoffId, Partition};
 use sqlx::PgConnection;
@@ -297,6 +297,48 @@ pub(crate) async fn changed(
     .fetch_all(conn)
     .await?;
     handoffs(rows)
+}
+
+/// The briefs that were frozen with a customer's handoffs.
+pub(crate) async fn briefs_of(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+) -> sqlx::Result<Vec<(HandoffId, Vec<u8>)>> {
+    let rows = sqlx::query!(
+        r#"
+        select handoff_id, brief from cases
+        join handoffs on handoffs.part = cases.part and handoffs.case_id = cases.case_id
+        where cases.part = $1 and cases.customer_id = $2
+        "#,
+        customer.partition().number(),
+        customer.as_uuid(),
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (HandoffId::from_uuid(row.handoff_id), row.brief)).collect())
+}
+
+/// Stores briefs out of which something was taken that must not be read any more.
+pub(crate) async fn redact_briefs(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+    briefs: &[(HandoffId, Vec<u8>)],
+) -> sqlx::Result<()> {
+    let (ids, briefs): (Vec<Uuid>, Vec<Vec<u8>>) =
+        briefs.iter().map(|(id, brief)| (id.as_uuid(), brief.clone())).unzip();
+    sqlx::query!(
+        r#"
+        update handoffs set brief = redacted.brief
+        from unnest($2::uuid[], $3::bytea[]) as redacted (handoff_id, brief)
+        where part = $1 and handoffs.handoff_id = redacted.handoff_id
+        "#,
+        customer.partition().number(),
+        &ids,
+        &briefs,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// How many handoffs wait for a decision of this department.
