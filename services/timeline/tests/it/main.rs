@@ -10,6 +10,7 @@ mod customers;
 mod desk;
 mod draining;
 mod expiry;
+mod facts;
 mod handoffs;
 mod harness;
 mod histories;
