@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    brief, case, completions, customer, demo, doctor, handoff, import, inbox, serve, timeline, token, up,
-    verify,
+    brief, case, completions, customer, demo, doctor, facts, handoff, import, inbox, serve, timeline, token,
+    up, verify,
 };
 
 /// The shared memory of a company's departments
@@ -38,6 +38,8 @@ pub(crate) enum Command {
     Timeline(timeline::Args),
     /// Open, show and resolve cases
     Case(case::Args),
+    /// Show what a customer has told us, check before asking, record an answer
+    Facts(facts::Args),
     /// Move a case to another department
     Handoff(handoff::Args),
     /// Show the handoffs that wait for a department, or follow them live
@@ -64,6 +66,7 @@ impl Command {
             Self::Brief(args) => Box::pin(args.run()).await,
             Self::Timeline(args) => Box::pin(args.run()).await,
             Self::Case(args) => Box::pin(args.run()).await,
+            Self::Facts(args) => Box::pin(args.run()).await,
             Self::Handoff(args) => Box::pin(args.run()).await,
             Self::Inbox(args) => Box::pin(args.run()).await,
             Self::Token(args) => args.run(),

@@ -89,7 +89,7 @@ from (values
     ('customer.pronunciation', 'pronunciation', 'How do you pronounce your name?', 'text', 'forever', 0),
     ('customer.language', 'language', 'Which language do you prefer?', 'text', 'forever', 0),
     ('customer.industry', 'industry', 'What does your company do?', 'text', 'days', 730),
-    ('customer.needs', 'needs', 'What do you need it for?', 'text', 'days', 365),
+    ('customer.needs', 'needs', 'What are you looking for?', 'text', 'days', 365),
     ('customer.access_needs', 'access needs', 'Is there anything that would make it easier for you?', 'text', 'days', 730),
     ('customer.decision_maker', 'decision maker', 'Who decides?', 'text', 'days', 365),
     ('contact.email', 'e-mail address', 'To which e-mail address may we write?', 'email', 'days', 365),
