@@ -48,8 +48,8 @@ const READERS: &[Role] = &Role::ALL;
 const WRITERS: &[Role] = &[Role::Agent, Role::Lead, Role::Service, Role::Importer, Role::Admin];
 /// Those who may decide about money.
 const DECIDERS: &[Role] = &[Role::Lead, Role::Service, Role::Importer, Role::Admin];
-/// Those who say how departments work together.
-const DIRECTORS: &[Role] = &[Role::Lead, Role::Admin];
+/// Those who keep what everybody relies on: the directory of who can do what, the catalogue of facts.
+const KEEPERS: &[Role] = &[Role::Lead, Role::Admin];
 const APPENDERS: &[Role] = &[Role::Agent, Role::Lead, Role::Service, Role::Importer];
 
 /// Every RPC of the platform, by package and service, in the order of the proto files.
@@ -60,6 +60,16 @@ pub const POLICY: &[Rule] = &[
     read("/baton.timeline.v1.TimelineService/GetEvent"),
     read("/baton.timeline.v1.TimelineService/ListEvents"),
     read("/baton.timeline.v1.TimelineService/GetBrief"),
+    //
+    write("/baton.timeline.v1.FactsService/RecordFacts"),
+    read("/baton.timeline.v1.FactsService/ListFacts"),
+    read("/baton.timeline.v1.FactsService/ListFactStatements"),
+    write("/baton.timeline.v1.FactsService/RetractFact"),
+    read("/baton.timeline.v1.FactsService/CheckQuestions"),
+    write("/baton.timeline.v1.FactsService/ReportRepetition"),
+    read("/baton.timeline.v1.FactsService/ListRepetitions"),
+    write("/baton.timeline.v1.FactsService/PutFactKey").to(KEEPERS),
+    read("/baton.timeline.v1.FactsService/ListFactKeys"),
     //
     write("/baton.customers.v1.CustomersService/CreateCustomer"),
     read("/baton.customers.v1.CustomersService/GetCustomer"),
@@ -88,7 +98,7 @@ pub const POLICY: &[Rule] = &[
     read("/baton.cases.v1.HandoffsService/ListHandoffs"),
     stream("/baton.cases.v1.HandoffsService/WatchInbox"),
     //
-    write("/baton.cases.v1.CapabilitiesService/PutCapability").to(DIRECTORS),
+    write("/baton.cases.v1.CapabilitiesService/PutCapability").to(KEEPERS),
     read("/baton.cases.v1.CapabilitiesService/ListCapabilities"),
     //
     write("/baton.cases.v1.FeedbackService/RequestFeedback"),

@@ -10,6 +10,7 @@ use baton_proto::cases::v1::capabilities_service_client::CapabilitiesServiceClie
 use baton_proto::cases::v1::cases_service_client::CasesServiceClient;
 use baton_proto::cases::v1::handoffs_service_client::HandoffsServiceClient;
 use baton_proto::customers::v1::customers_service_client::CustomersServiceClient;
+use baton_proto::timeline::v1::facts_service_client::FactsServiceClient;
 use baton_proto::timeline::v1::timeline_service_client::TimelineServiceClient;
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -100,6 +101,11 @@ impl Connection {
     /// A client of the handoffs.
     pub fn handoffs(&self) -> HandoffsServiceClient<Self> {
         HandoffsServiceClient::new(self.clone())
+    }
+
+    /// A client of the facts.
+    pub fn facts(&self) -> FactsServiceClient<Self> {
+        FactsServiceClient::new(self.clone())
     }
 
     /// Watches a customer's timeline after a sequence (0 for all of it), across broken connections.

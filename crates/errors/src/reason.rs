@@ -34,7 +34,8 @@ pub const fn code_of(reason: Reason) -> Code {
         | Reason::PaymentNotFound
         | Reason::RefundNotFound
         | Reason::CreditNotFound
-        | Reason::DisputeNotFound => Code::NotFound,
+        | Reason::DisputeNotFound
+        | Reason::FactNotFound => Code::NotFound,
         Reason::IdentifierTaken
         | Reason::ExternalReferenceTaken
         | Reason::OrderAlreadyInvoiced

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    brief, capability, case, completions, customer, demo, doctor, feedback, handoff, import, inbox, parked,
-    serve, timeline, token, up, verify,
+    brief, capability, case, completions, customer, demo, doctor, facts, feedback, handoff, import, inbox,
+    parked, serve, timeline, token, up, verify,
 };
 
 /// The shared memory of a company's departments
@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Case(case::Args),
     /// List who can do what, or say so
     Capability(capability::Args),
+    /// Show what a customer has told us, check before asking, record an answer
+    Facts(facts::Args),
     /// Move a case to another department
     Handoff(handoff::Args),
     /// Ask how a case went, record the answer, sum up what customers said
@@ -71,6 +73,7 @@ impl Command {
             Self::Timeline(args) => Box::pin(args.run()).await,
             Self::Case(args) => Box::pin(args.run()).await,
             Self::Capability(args) => Box::pin(args.run()).await,
+            Self::Facts(args) => Box::pin(args.run()).await,
             Self::Handoff(args) => Box::pin(args.run()).await,
             Self::Feedback(args) => Box::pin(args.run()).await,
             Self::Inbox(args) => Box::pin(args.run()).await,

@@ -38,6 +38,10 @@ pub(crate) enum Error {
     HandoffNotFound(HandoffId),
     #[error("nobody else has the capability")]
     CapabilityNotFound { capability: String },
+    #[error("nothing was recorded under the key")]
+    FactNotFound { key: String },
+    #[error("the entry came with Baton")]
+    OnlyAdmins,
     #[error("a case or a handoff does not take the step")]
     Refused(#[from] Refusal),
     #[error("not a cursor of this install")]
@@ -94,6 +98,14 @@ impl From<Error> for Failure {
             Error::CapabilityNotFound { capability } => {
                 Self::new(Reason::CapabilityNotFound, "no other department has this capability")
                     .with("capability", capability)
+            }
+            Error::FactNotFound { key } => {
+                Self::new(Reason::FactNotFound, "nothing was recorded under this key").with("key", key)
+            }
+            Error::OnlyAdmins => {
+                Self::new(Reason::RoleNotAllowed, "this entry came with Baton: admins keep it")
+                    .with("method", "/baton.timeline.v1.FactsService/PutFactKey")
+                    .with("allowed_roles", "admin")
             }
             Error::Refused(refusal) => refused::failure(refusal),
             Error::InvalidCursor => Self::new(

@@ -32,6 +32,7 @@ use baton_proto::cases::v1::cases_service_server::CasesServiceServer;
 use baton_proto::cases::v1::feedback_service_server::FeedbackServiceServer;
 use baton_proto::cases::v1::handoffs_service_server::HandoffsServiceServer;
 use baton_proto::customers::v1::customers_service_server::CustomersServiceServer;
+use baton_proto::timeline::v1::facts_service_server::FactsServiceServer;
 use baton_proto::timeline::v1::timeline_service_server::TimelineServiceServer;
 
 use futures::FutureExt;
@@ -45,6 +46,7 @@ use log::LANES;
 use rpc::capabilities::Capabilities;
 use rpc::cases::Cases;
 use rpc::customers::Customers;
+use rpc::facts::Facts;
 use rpc::feedback::Feedback;
 use rpc::handoffs::Handoffs;
 use rpc::timeline::Timeline;
@@ -100,6 +102,9 @@ pub fn compose(parts: Parts) -> Service {
         .serving(
             CapabilitiesServiceServer::new(Capabilities { app: app.clone() })
                 .max_decoding_message_size(MAX_MESSAGE_BYTES),
+        )
+        .serving(
+            FactsServiceServer::new(Facts { app: app.clone() }).max_decoding_message_size(MAX_MESSAGE_BYTES),
         )
         .serving(
             FeedbackServiceServer::new(Feedback { app: app.clone() })

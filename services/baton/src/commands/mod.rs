@@ -7,6 +7,7 @@ pub(crate) mod completions;
 pub(crate) mod customer;
 pub(crate) mod demo;
 pub(crate) mod doctor;
+pub(crate) mod facts;
 pub(crate) mod feedback;
 pub(crate) mod handoff;
 pub(crate) mod import;

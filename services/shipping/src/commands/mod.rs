@@ -20,9 +20,10 @@ mod prepare_rest;
 mod stop_shipments;
 
 use baton_department::Error::ExternalReferenceTaken;
-use baton_department::{Context, Inserted, tell};
+use baton_department::{Context, Inserted, tell_stating};
 use baton_model::{DictatableNumber, Ids, OrderId, ShipmentId};
 use baton_proto::shipping::v1;
+use baton_proto::timeline::v1::FactStated;
 use sqlx::PgConnection;
 
 use crate::domain::{Decided, Fulfilment, HeardOrder, Preparing, Refusal, Shipment, ShipmentName};
@@ -113,6 +114,16 @@ async fn add(
 
 /// Enqueues the event of a change that is saved, in its transaction.
 async fn record(conn: &mut PgConnection, context: &Context, decided: &Decided) -> Result<Recorded, Error> {
-    let event_id = tell(conn, context, events::told(decided)).await?;
+    record_stating(conn, context, decided, Vec::new()).await
+}
+
+/// Like [`record`], of a change with which the customer told us something.
+async fn record_stating(
+    conn: &mut PgConnection,
+    context: &Context,
+    decided: &Decided,
+    facts: Vec<FactStated>,
+) -> Result<Recorded, Error> {
+    let event_id = tell_stating(conn, context, events::told(decided), facts).await?;
     Ok(Recorded { shipment: Some(events::shipment(&decided.shipment)), event_id })
 }

@@ -3,12 +3,16 @@
 mod capability;
 mod case;
 mod customer;
+mod fact;
 mod feedback;
 mod handoff;
 
 pub(crate) use capability::capability;
 pub(crate) use case::case;
 pub(crate) use customer::{customer, identifier, owner};
+pub(crate) use fact::{
+    fact, fact_key, masked_statement, repetition, repetition_found, retract, retraction, statement,
+};
 pub(crate) use feedback::shares;
 pub(crate) use handoff::{handoff, handoff_with_brief};
 

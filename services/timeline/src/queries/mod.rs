@@ -3,6 +3,7 @@
 pub(crate) mod capabilities;
 pub(crate) mod cases;
 pub(crate) mod customers;
+pub(crate) mod facts;
 pub(crate) mod feedback;
 pub(crate) mod handoffs;
 pub(crate) mod timeline;

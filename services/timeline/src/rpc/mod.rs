@@ -5,6 +5,7 @@ pub(crate) mod capabilities;
 pub(crate) mod cases;
 mod convert;
 pub(crate) mod customers;
+pub(crate) mod facts;
 pub(crate) mod feedback;
 pub(crate) mod handoffs;
 pub(crate) mod timeline;

@@ -30,7 +30,11 @@ pub(crate) fn from_actor(actor: &Actor) -> Vec<u8> {
 
 /// An actor from bytes.
 pub(crate) fn to_actor(bytes: &[u8]) -> sqlx::Result<Actor> {
-    let actor = v1::Actor::decode(bytes).map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
+    read_actor(v1::Actor::decode(bytes).map_err(|error| sqlx::Error::Decode(Box::new(error)))?)
+}
+
+/// An actor from its message.
+pub(crate) fn read_actor(actor: v1::Actor) -> sqlx::Result<Actor> {
     Ok(Actor {
         department: parsed(&actor.department)?,
         role: parsed(&actor.role)?,

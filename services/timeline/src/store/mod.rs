@@ -10,6 +10,7 @@ pub(crate) mod claims;
 mod column;
 pub(crate) mod customers;
 pub(crate) mod events;
+pub(crate) mod facts;
 pub(crate) mod feedback;
 pub(crate) mod handoffs;
 pub(crate) mod heads;

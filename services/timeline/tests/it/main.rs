@@ -12,6 +12,7 @@ mod customers;
 mod desk;
 mod draining;
 mod expiry;
+mod facts;
 mod feedback;
 mod handoffs;
 mod harness;

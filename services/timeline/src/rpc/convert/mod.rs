@@ -4,6 +4,7 @@ pub(crate) mod cases;
 mod context;
 pub(crate) mod customers;
 mod event;
+pub(crate) mod facts;
 mod filter;
 pub(crate) mod handoffs;
 mod instant;

@@ -1,5 +1,7 @@
 //! Records numbered events, and everything that is kept of them besides.
 
+use std::borrow::Cow;
+
 use baton_proto::timeline::v1::Event;
 use prost::Message;
 use sqlx::PgConnection;
@@ -9,12 +11,12 @@ use uuid::Uuid;
 use crate::log::NewEvent;
 use crate::messages::timestamp;
 
-/// An event that got its numbers.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Numbered<'a> {
-    pub(super) sequence: i64,
-    pub(super) position: i64,
-    pub(super) event: &'a NewEvent,
+/// An event that got its numbers: one of the caller's, or one that the timeline adds or had to change.
+#[derive(Debug, Clone)]
+pub(in crate::store) struct Numbered<'a> {
+    pub(in crate::store) sequence: i64,
+    pub(in crate::store) position: i64,
+    pub(in crate::store) event: Cow<'a, NewEvent>,
 }
 
 /// Records numbered events with one statement: inserts them, moves the heads of their partitions and customers, adds
@@ -137,7 +139,7 @@ struct Columns {
 
 impl Columns {
     fn push(&mut self, recorded_at: OffsetDateTime, numbered: &Numbered<'_>) {
-        let new = numbered.event;
+        let new = &*numbered.event;
         let event = Event {
             sequence: numbered.sequence,
             recorded_at: Some(timestamp(recorded_at)),

@@ -1,11 +1,13 @@
 //! Handoffs, with their frozen briefs.
 //!
 //! Whoever writes here holds the lock of the customer's partition head, and read the handoff after taking it. The
-//! brief is written once and read only by itself: lists would drag it along.
+//! brief is written once, except that what is retracted is taken out, and read only by itself: lists would drag it along.
 
+mod briefs;
 mod counts;
 mod list;
 
+pub(crate) use briefs::{brief, briefs_of, redact_briefs};
 pub(crate) use counts::{count_waiting, parties, waiting};
 pub(crate) use list::{After, Selection, changed, inbox, list, overdue};
 
@@ -152,15 +154,4 @@ pub(crate) async fn find(conn: &mut PgConnection, id: HandoffId) -> sqlx::Result
     .await?
     .map(Handoff::try_from)
     .transpose()
-}
-
-/// The brief of a handoff that exists, byte for byte as it was frozen.
-pub(crate) async fn brief(conn: &mut PgConnection, id: HandoffId) -> sqlx::Result<Vec<u8>> {
-    sqlx::query_scalar!(
-        "select brief from handoffs where part = $1 and handoff_id = $2",
-        id.partition().number(),
-        id.as_uuid(),
-    )
-    .fetch_one(conn)
-    .await
 }
