@@ -59,6 +59,18 @@ pub const POLICY: &[Rule] = &[
     read("/baton.timeline.v1.TimelineService/ListEvents"),
     read("/baton.timeline.v1.TimelineService/GetBrief"),
     //
+    write("/baton.timeline.v1.PromisesService/MakePromise"),
+    read("/baton.timeline.v1.PromisesService/GetPromise"),
+    read("/baton.timeline.v1.PromisesService/ListPromises"),
+    write("/baton.timeline.v1.PromisesService/ReleasePromise"),
+    write("/baton.timeline.v1.PromisesService/ReplacePromise"),
+    read("/baton.timeline.v1.PromisesService/GetPromiseSummary"),
+    //
+    write("/baton.timeline.v1.FollowUpsService/ScheduleFollowUp"),
+    read("/baton.timeline.v1.FollowUpsService/ListFollowUps"),
+    write("/baton.timeline.v1.FollowUpsService/CompleteFollowUp"),
+    write("/baton.timeline.v1.FollowUpsService/SnoozeFollowUp"),
+    //
     write("/baton.customers.v1.CustomersService/CreateCustomer"),
     read("/baton.customers.v1.CustomersService/GetCustomer"),
     write("/baton.customers.v1.CustomersService/UpdateCustomer"),
@@ -74,6 +86,7 @@ pub const POLICY: &[Rule] = &[
     write("/baton.cases.v1.CasesService/ResolveCase"),
     write("/baton.cases.v1.CasesService/CloseCase"),
     write("/baton.cases.v1.CasesService/ReopenCase"),
+    write("/baton.cases.v1.CasesService/RecordCustomerUpdate"),
     //
     write("/baton.cases.v1.HandoffsService/RequestHandoff"),
     write("/baton.cases.v1.HandoffsService/AcceptHandoff"),

@@ -33,7 +33,9 @@ pub const fn code_of(reason: Reason) -> Code {
         | Reason::PaymentNotFound
         | Reason::RefundNotFound
         | Reason::CreditNotFound
-        | Reason::DisputeNotFound => Code::NotFound,
+        | Reason::DisputeNotFound
+        | Reason::PromiseNotFound
+        | Reason::FollowUpNotFound => Code::NotFound,
         Reason::IdentifierTaken | Reason::ExternalReferenceTaken | Reason::OrderAlreadyInvoiced => {
             Code::AlreadyExists
         }
@@ -45,7 +47,8 @@ pub const fn code_of(reason: Reason) -> Code {
         | Reason::OrderStopped
         | Reason::RefundTooHigh
         | Reason::CreditCapExceeded
-        | Reason::CreditTooHigh => Code::FailedPrecondition,
+        | Reason::CreditTooHigh
+        | Reason::PromiseReplaced => Code::FailedPrecondition,
         Reason::StaleEtag | Reason::HandoffAlreadyDecided | Reason::Conflict => Code::Aborted,
         Reason::NotYetVisible | Reason::DeadlineExceeded => Code::DeadlineExceeded,
         Reason::DatabaseUnavailable

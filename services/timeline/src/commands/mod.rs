@@ -7,7 +7,9 @@ pub(crate) mod cases;
 mod circumstances;
 pub(crate) mod customers;
 pub(crate) mod feedback;
+pub(crate) mod follow_ups;
 pub(crate) mod handoffs;
+pub(crate) mod promises;
 
 use std::future::Future;
 

@@ -1,12 +1,16 @@
-//! Customers, cases and handoffs as messages: what callers read, and what the bodies of events carry.
+//! Customers, cases, handoffs, promises and follow-ups as messages: what callers read, and what the bodies of events carry.
 
 mod case;
 mod customer;
+mod follow_up;
 mod handoff;
+mod promise;
 
 pub(crate) use case::case;
 pub(crate) use customer::{customer, identifier, owner};
+pub(crate) use follow_up::follow_up;
 pub(crate) use handoff::{handoff, handoff_with_brief};
+pub(crate) use promise::{evidence, promise};
 
 use baton_model::Actor;
 use baton_proto::common::v1;

@@ -2,5 +2,7 @@
 
 pub(crate) mod cases;
 pub(crate) mod customers;
+pub(crate) mod follow_ups;
 pub(crate) mod handoffs;
+pub(crate) mod promises;
 pub(crate) mod timeline;

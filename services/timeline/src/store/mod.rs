@@ -9,9 +9,11 @@ pub(crate) mod claims;
 mod column;
 pub(crate) mod customers;
 pub(crate) mod events;
+pub(crate) mod follow_ups;
 pub(crate) mod handoffs;
 pub(crate) mod heads;
 pub(crate) mod identifiers;
+pub(crate) mod promises;
 
 #[cfg(test)]
 mod tests;

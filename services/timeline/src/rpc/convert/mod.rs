@@ -5,8 +5,10 @@ mod context;
 pub(crate) mod customers;
 mod event;
 mod filter;
+pub(crate) mod follow_ups;
 pub(crate) mod handoffs;
 mod instant;
+pub(crate) mod promises;
 mod write;
 
 pub(crate) use event::new_event;

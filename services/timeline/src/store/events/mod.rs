@@ -11,3 +11,4 @@ pub(crate) use append::append;
 pub(crate) use feed::{FeedRow, Stretch, feed};
 pub(crate) use find::{after, find, is_recorded};
 pub(crate) use list::{Filter, Listed, list};
+pub(crate) use record::{Numbered, type_name};

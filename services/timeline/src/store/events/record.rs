@@ -11,10 +11,10 @@ use crate::messages::timestamp;
 
 /// An event that got its numbers.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Numbered<'a> {
-    pub(super) sequence: i64,
-    pub(super) position: i64,
-    pub(super) event: &'a NewEvent,
+pub(crate) struct Numbered<'a> {
+    pub(crate) sequence: i64,
+    pub(crate) position: i64,
+    pub(crate) event: &'a NewEvent,
 }
 
 /// Records numbered events with one statement: inserts them, moves the heads of their partitions and customers, adds
@@ -168,6 +168,6 @@ impl Columns {
 }
 
 /// The full name in `type.googleapis.com/<full name>`.
-fn type_name(url: &str) -> &str {
+pub(crate) fn type_name(url: &str) -> &str {
     url.rsplit('/').next().unwrap_or(url)
 }
