@@ -70,6 +70,17 @@ pub const POLICY: &[Rule] = &[
     read("/baton.timeline.v1.FactsService/ListRepetitions"),
     write("/baton.timeline.v1.FactsService/PutFactKey").to(KEEPERS),
     read("/baton.timeline.v1.FactsService/ListFactKeys"),
+    write("/baton.timeline.v1.PromisesService/MakePromise"),
+    read("/baton.timeline.v1.PromisesService/GetPromise"),
+    read("/baton.timeline.v1.PromisesService/ListPromises"),
+    write("/baton.timeline.v1.PromisesService/ReleasePromise"),
+    write("/baton.timeline.v1.PromisesService/ReplacePromise"),
+    read("/baton.timeline.v1.PromisesService/GetPromiseSummary"),
+    //
+    write("/baton.timeline.v1.FollowUpsService/ScheduleFollowUp"),
+    read("/baton.timeline.v1.FollowUpsService/ListFollowUps"),
+    write("/baton.timeline.v1.FollowUpsService/CompleteFollowUp"),
+    write("/baton.timeline.v1.FollowUpsService/SnoozeFollowUp"),
     //
     write("/baton.customers.v1.CustomersService/CreateCustomer"),
     read("/baton.customers.v1.CustomersService/GetCustomer"),
@@ -86,6 +97,7 @@ pub const POLICY: &[Rule] = &[
     write("/baton.cases.v1.CasesService/ResolveCase"),
     write("/baton.cases.v1.CasesService/CloseCase"),
     write("/baton.cases.v1.CasesService/ReopenCase"),
+    write("/baton.cases.v1.CasesService/RecordCustomerUpdate"),
     //
     write("/baton.cases.v1.HandoffsService/RequestHandoff"),
     write("/baton.cases.v1.HandoffsService/AcceptHandoff"),

@@ -35,7 +35,9 @@ pub const fn code_of(reason: Reason) -> Code {
         | Reason::RefundNotFound
         | Reason::CreditNotFound
         | Reason::DisputeNotFound
-        | Reason::FactNotFound => Code::NotFound,
+        | Reason::FactNotFound
+        | Reason::PromiseNotFound
+        | Reason::FollowUpNotFound => Code::NotFound,
         Reason::IdentifierTaken
         | Reason::ExternalReferenceTaken
         | Reason::OrderAlreadyInvoiced
@@ -50,7 +52,8 @@ pub const fn code_of(reason: Reason) -> Code {
         | Reason::OrderStopped
         | Reason::RefundTooHigh
         | Reason::CreditCapExceeded
-        | Reason::CreditTooHigh => Code::FailedPrecondition,
+        | Reason::CreditTooHigh
+        | Reason::PromiseReplaced => Code::FailedPrecondition,
         Reason::StaleEtag | Reason::HandoffAlreadyDecided | Reason::Conflict => Code::Aborted,
         Reason::NotYetVisible | Reason::DeadlineExceeded => Code::DeadlineExceeded,
         Reason::DatabaseUnavailable

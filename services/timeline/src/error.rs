@@ -5,7 +5,7 @@ mod refused;
 use baton_db::DatabaseCause;
 use baton_errors::{Failure, Reason};
 use baton_inbox::replay;
-use baton_model::{CustomerId, EventId, HandoffId, RequestId};
+use baton_model::{CustomerId, EventId, FollowUpId, HandoffId, PromiseId, RequestId};
 
 use crate::domain::refusal::Refusal;
 
@@ -42,6 +42,10 @@ pub(crate) enum Error {
     FactNotFound { key: String },
     #[error("the entry came with Baton")]
     OnlyAdmins,
+    #[error("no such promise")]
+    PromiseNotFound(PromiseId),
+    #[error("no such follow-up")]
+    FollowUpNotFound(FollowUpId),
     #[error("a case or a handoff does not take the step")]
     Refused(#[from] Refusal),
     #[error("not a cursor of this install")]
@@ -106,6 +110,12 @@ impl From<Error> for Failure {
                 Self::new(Reason::RoleNotAllowed, "this entry came with Baton: admins keep it")
                     .with("method", "/baton.timeline.v1.FactsService/PutFactKey")
                     .with("allowed_roles", "admin")
+            }
+            Error::PromiseNotFound(id) => {
+                Self::new(Reason::PromiseNotFound, "no such promise").with("promise_id", id)
+            }
+            Error::FollowUpNotFound(id) => {
+                Self::new(Reason::FollowUpNotFound, "no such follow-up").with("follow_up_id", id)
             }
             Error::Refused(refusal) => refused::failure(refusal),
             Error::InvalidCursor => Self::new(

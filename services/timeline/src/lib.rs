@@ -33,6 +33,8 @@ use baton_proto::cases::v1::feedback_service_server::FeedbackServiceServer;
 use baton_proto::cases::v1::handoffs_service_server::HandoffsServiceServer;
 use baton_proto::customers::v1::customers_service_server::CustomersServiceServer;
 use baton_proto::timeline::v1::facts_service_server::FactsServiceServer;
+use baton_proto::timeline::v1::follow_ups_service_server::FollowUpsServiceServer;
+use baton_proto::timeline::v1::promises_service_server::PromisesServiceServer;
 use baton_proto::timeline::v1::timeline_service_server::TimelineServiceServer;
 
 use futures::FutureExt;
@@ -42,13 +44,16 @@ use tokio_util::sync::CancellationToken;
 use app::App;
 use jobs::expire_handoffs::expire_handoffs;
 use jobs::poll_heads::poll_heads;
+use jobs::watch_promises::watch_promises;
 use log::LANES;
 use rpc::capabilities::Capabilities;
 use rpc::cases::Cases;
 use rpc::customers::Customers;
 use rpc::facts::Facts;
 use rpc::feedback::Feedback;
+use rpc::follow_ups::FollowUps;
 use rpc::handoffs::Handoffs;
+use rpc::promises::Promises;
 use rpc::timeline::Timeline;
 
 pub use settings::{Args, Settings};
@@ -109,6 +114,14 @@ pub fn compose(parts: Parts) -> Service {
         .serving(
             FeedbackServiceServer::new(Feedback { app: app.clone() })
                 .max_decoding_message_size(MAX_MESSAGE_BYTES),
+        )
+        .serving(
+            PromisesServiceServer::new(Promises { app: app.clone() })
+                .max_decoding_message_size(MAX_MESSAGE_BYTES),
+        )
+        .serving(
+            FollowUpsServiceServer::new(FollowUps { app: app.clone() })
+                .max_decoding_message_size(MAX_MESSAGE_BYTES),
         );
     for lane in 0..LANES {
         let run = move |app: App, stop| async move { app.appender.run_lane(lane, stop).await };
@@ -124,6 +137,7 @@ pub fn compose(parts: Parts) -> Service {
         .task("sweep requests", task(&app, sweep))
         .task("poll heads", task(&app, poll_heads))
         .task("expire handoffs", task(&app, expire_handoffs))
+        .task("watch promises", task(&app, watch_promises))
         .ready_when("database", healthy)
         .closing(move || async move { db.close().await })
 }

@@ -9,7 +9,9 @@ mod circumstances;
 pub(crate) mod customers;
 pub(crate) mod facts;
 pub(crate) mod feedback;
+pub(crate) mod follow_ups;
 pub(crate) mod handoffs;
+pub(crate) mod promises;
 
 use std::future::Future;
 

@@ -1,11 +1,11 @@
-//! Why a case or a handoff does not take a step.
+//! Why a case, a handoff, a promise or a follow-up does not take a step.
 
-use baton_model::{Actor, Department, HandoffId};
+use baton_model::{Actor, Department, HandoffId, PromiseId};
 use time::OffsetDateTime;
 
 use super::handoff::{Conductors, HandoffState};
 
-/// Why a step of a case or a handoff is refused. Nothing changed.
+/// Why a step is refused. Nothing changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Refusal {
     /// Only the accountable department may, and it is another one.
@@ -13,6 +13,18 @@ pub(crate) enum Refusal {
     NotAccountable {
         /// The accountable one.
         department: Department,
+    },
+    /// Only the department that has to do it may, and it is another one.
+    #[error("it is the {department} department's to do")]
+    NotOwner {
+        /// The one that has to.
+        department: Department,
+    },
+    /// A promise got a new date already.
+    #[error("it was replaced: go on with the promise that replaced it")]
+    PromiseReplaced {
+        /// That one.
+        replaced_by: PromiseId,
     },
     /// Only one party of the handoff may, and it is another one.
     #[error("only the {department} department may do this")]

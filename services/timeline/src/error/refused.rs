@@ -10,7 +10,7 @@ use crate::domain::refusal::Refusal;
 pub(super) fn failure(refusal: Refusal) -> Failure {
     let message = refusal.to_string();
     match refusal {
-        Refusal::NotAccountable { department } => {
+        Refusal::NotAccountable { department } | Refusal::NotOwner { department } => {
             Failure::new(Reason::NotAccountable, message).with("department", department)
         }
         Refusal::DepartmentNotAllowed { department } => {
@@ -24,6 +24,9 @@ pub(super) fn failure(refusal: Refusal) -> Failure {
         }
         Refusal::HandoffUnderWay { handoff_id } => {
             Failure::new(Reason::HandoffUnderWay, message).with("handoff_id", handoff_id)
+        }
+        Refusal::PromiseReplaced { replaced_by } => {
+            Failure::new(Reason::PromiseReplaced, message).with("replaced_by_id", replaced_by)
         }
         Refusal::AlreadyDecided { state, winner } => {
             let failure = Failure::new(Reason::HandoffAlreadyDecided, message).with("handoff_state", state);

@@ -1,11 +1,13 @@
-//! Customers, cases and handoffs as messages: what callers read, and what the bodies of events carry.
+//! Customers, cases, handoffs, promises and follow-ups as messages: what callers read, and what the bodies of events carry.
 
 mod capability;
 mod case;
 mod customer;
 mod fact;
 mod feedback;
+mod follow_up;
 mod handoff;
+mod promise;
 
 pub(crate) use capability::capability;
 pub(crate) use case::case;
@@ -14,7 +16,9 @@ pub(crate) use fact::{
     fact, fact_key, masked_statement, repetition, repetition_found, retract, retraction, statement,
 };
 pub(crate) use feedback::shares;
+pub(crate) use follow_up::follow_up;
 pub(crate) use handoff::{handoff, handoff_with_brief};
+pub(crate) use promise::{evidence, promise};
 
 use baton_model::Actor;
 use baton_proto::common::v1;

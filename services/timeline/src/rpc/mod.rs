@@ -7,5 +7,7 @@ mod convert;
 pub(crate) mod customers;
 pub(crate) mod facts;
 pub(crate) mod feedback;
+pub(crate) mod follow_ups;
 pub(crate) mod handoffs;
+pub(crate) mod promises;
 pub(crate) mod timeline;

@@ -12,9 +12,11 @@ pub(crate) mod customers;
 pub(crate) mod events;
 pub(crate) mod facts;
 pub(crate) mod feedback;
+pub(crate) mod follow_ups;
 pub(crate) mod handoffs;
 pub(crate) mod heads;
 pub(crate) mod identifiers;
+pub(crate) mod promises;
 
 #[cfg(test)]
 mod tests;

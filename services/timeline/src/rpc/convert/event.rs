@@ -8,6 +8,7 @@ use baton_proto::timeline::v1::{Event, Subject};
 use time::OffsetDateTime;
 
 use super::context::{channel, occurred};
+use super::promises::promises;
 use super::{checked, facts, instant, line, optional};
 use crate::domain::event_type;
 use crate::log::NewEvent;
@@ -51,6 +52,7 @@ pub(crate) fn new_event(event: Event, caller: &Caller, now: OffsetDateTime) -> R
     let subject = event.subject.map(|subject| self::subject(&mut violations, subject));
     let facts = facts::stated(&mut violations, event.facts);
     let traceparent = traceparent(&mut violations, event.traceparent);
+    let promises = promises(&mut violations, event.promises);
     let all = || Some((event_id?, customer_id?, case_id?, occurred_at?, channel?, department?, owner?));
     let (event_id, customer_id, case_id, occurred_at, channel, department, owner) =
         checked(violations, all())?;
@@ -63,6 +65,7 @@ pub(crate) fn new_event(event: Event, caller: &Caller, now: OffsetDateTime) -> R
         subject,
         facts,
         traceparent,
+        promises,
         // The one spelling of ids.
         id: event_id.to_string(),
         customer_id: customer_id.to_string(),

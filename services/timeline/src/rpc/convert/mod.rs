@@ -6,9 +6,11 @@ pub(crate) mod customers;
 mod event;
 pub(crate) mod facts;
 mod filter;
+pub(crate) mod follow_ups;
 pub(crate) mod handoffs;
 mod instant;
 mod period;
+pub(crate) mod promises;
 mod write;
 
 pub(crate) use event::new_event;

@@ -12,5 +12,6 @@ pub(crate) use append::{Appended, append};
 pub(crate) use feed::{FeedRow, Stretch, feed};
 pub(crate) use find::{after, find, is_recorded};
 pub(crate) use list::{Filter, Listed, list};
-pub(super) use record::Numbered;
+pub(in crate::store) use record::Numbered;
+pub(crate) use record::type_name;
 pub(crate) use redact::redact;

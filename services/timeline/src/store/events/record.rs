@@ -170,6 +170,6 @@ impl Columns {
 }
 
 /// The full name in `type.googleapis.com/<full name>`.
-fn type_name(url: &str) -> &str {
+pub(crate) fn type_name(url: &str) -> &str {
     url.rsplit('/').next().unwrap_or(url)
 }
