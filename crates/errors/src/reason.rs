@@ -46,6 +46,7 @@ pub const fn code_of(reason: Reason) -> Code {
         Reason::WrongState
         | Reason::HandoffUnderWay
         | Reason::HandoffNeedsConductor
+        | Reason::BriefIncomplete
         | Reason::NotAccountable
         | Reason::QuoteExpired
         | Reason::AlreadyShipped

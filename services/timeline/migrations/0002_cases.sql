@@ -73,6 +73,9 @@ create table handoffs (
     -- What the receiver said of the brief; null until then.
     brief_usable      boolean,
     brief_missing     text        not null default '',
+    -- How complete the brief was about the case, in percent, and why it was handed on if that was too little.
+    completeness      integer     not null default 0,
+    override_reason   text        not null default '',
     primary key (part, handoff_id)
 );
 

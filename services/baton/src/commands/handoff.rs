@@ -106,6 +106,9 @@ struct Request {
     /// What they are asked to do next, in one line
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     next_step: String,
+    /// Why it is handed on although its brief is incomplete
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    although: String,
     /// How many minutes the request waits for a decision [default: four hours]
     #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(u32).range(1..))]
     accept_within: Option<u32>,
@@ -216,6 +219,7 @@ impl Request {
             case: case.id,
             to_department: self.target.to,
             to_capability: self.target.to_whom_can,
+            override_reason: self.although,
             reason: self.reason,
             next_step: self.next_step,
             accept_by: self.accept_within.map(in_minutes),

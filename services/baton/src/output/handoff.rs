@@ -25,6 +25,8 @@ pub(crate) fn handoff(handoff: &Handoff) -> String {
         ("outcome", handoff.outcome.clone()),
         ("ended", when(handoff.ended_at.as_ref())),
         ("brief", rating(handoff)),
+        ("complete", format!("{} %", handoff.completeness)),
+        ("handed on although", handoff.override_reason.clone()),
     ]);
     let title =
         format!("Case {}: {} → {}", handoff.case_number, handoff.from_department, handoff.to_department);

@@ -25,7 +25,7 @@ pub(crate) use customer::{customer, customers};
 pub(crate) use events::{event_line, events};
 pub(crate) use handoff::{handoff, handoff_line, handoffs};
 pub(crate) use ledger::{checks, ledger, repetitions};
-pub(crate) use table::{Rows, facts, table};
+pub(crate) use table::{Rows, facts, lines, table};
 pub(crate) use words::{day, person, state, when, when_utc};
 
 /// For whom a command prints.

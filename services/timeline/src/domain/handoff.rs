@@ -71,6 +71,10 @@ pub(crate) struct Handoff {
     pub(crate) to_capability: String,
     /// What the receiver said of the brief.
     pub(crate) rating: Option<Rating>,
+    /// How complete the brief was about the case, in percent.
+    pub(crate) completeness: i32,
+    /// Why it was handed on although that was too little; may be empty.
+    pub(crate) override_reason: String,
 }
 
 /// What a receiver says of a brief.
@@ -110,6 +114,8 @@ pub(crate) struct Asked {
     pub(crate) to_department: Department,
     /// The capability for which the receiver was picked; empty when the sender named it.
     pub(crate) to_capability: String,
+    /// Why it is asked although the brief is incomplete; may be empty.
+    pub(crate) override_reason: String,
     /// Why.
     pub(crate) reason: String,
     /// What to do next; may be empty.

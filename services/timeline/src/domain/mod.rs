@@ -1,9 +1,11 @@
 //! What the rules are. Pure: no protobuf, no SQL, no clock, no randomness.
 
+pub(crate) mod brief;
 pub(crate) mod capability;
 pub(crate) mod case;
 pub(crate) mod case_name;
 pub(crate) mod claim;
+pub(crate) mod completeness;
 pub(crate) mod customer;
 pub(crate) mod event_type;
 pub(crate) mod fact;

@@ -60,6 +60,16 @@ pub(crate) enum Refusal {
         /// Who accepted, declined or withdrew; nobody when it expired.
         winner: Option<Box<Actor>>,
     },
+    /// The receiver would have to ask the customer.
+    #[error(
+        "the brief is only {completeness} % complete: add what is missing, or say why it is handed on all the same"
+    )]
+    BriefIncomplete {
+        /// In percent.
+        completeness: i32,
+        /// What is missing, with commas.
+        missing: String,
+    },
     /// It moved too often without being solved.
     #[error("the case moved twice without being solved and needs somebody who conducts it: {0}")]
     NeedsConductor(Box<Conductors>),

@@ -4,6 +4,7 @@ use baton_errors::{Failure, Reason, Violations};
 
 use baton_model::Department;
 
+use crate::domain::completeness::THRESHOLD;
 use crate::domain::refusal::Refusal;
 
 /// The refusal as the contract names it.
@@ -38,6 +39,10 @@ pub(super) fn failure(refusal: Refusal) -> Failure {
                 None => failure,
             }
         }
+        Refusal::BriefIncomplete { completeness, missing } => Failure::new(Reason::BriefIncomplete, message)
+            .with("completeness", completeness)
+            .with("threshold", THRESHOLD)
+            .with("missing", missing),
         Refusal::NeedsConductor(conductors) => {
             let mediators: Vec<&str> = conductors.outside().map(Department::as_str).collect();
             let failure = Failure::new(Reason::HandoffNeedsConductor, message);

@@ -29,6 +29,8 @@ pub(crate) fn handoff(handoff: &Handoff) -> v1::Handoff {
         outcome: handoff.outcome.clone(),
         ended_at: handoff.ended_at.map(timestamp),
         to_capability: handoff.to_capability.clone(),
+        completeness: handoff.completeness,
+        override_reason: handoff.override_reason.clone(),
         brief_rating: rating(handoff.rating.as_ref()).into(),
         brief_missing: handoff.rating.as_ref().map(|rating| rating.missing.clone()).unwrap_or_default(),
     }

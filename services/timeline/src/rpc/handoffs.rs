@@ -48,12 +48,15 @@ impl HandoffsService for Handoffs {
         let to = read::target(&mut violations, &request.to_department, &request.to_capability);
         let reason = cases::line(&mut violations, "reason", request.reason.clone(), true);
         let next_step = cases::line(&mut violations, "next_step", request.next_step.clone(), false);
+        let override_reason =
+            cases::line(&mut violations, "override_reason", request.override_reason.clone(), false);
         let accept_by = read::accept_by(&mut violations, request.accept_by);
         let ((context, name), to) = checked(violations, context.zip(name).zip(to))?;
         let case_id = self.app.locate_case(name).await?;
         let key = context.key("RequestHandoff", case_id.partition(), &request);
         let circumstances = context.circumstances;
-        let command = RequestHandoff { circumstances, case_id, to, reason, next_step, accept_by };
+        let command =
+            RequestHandoff { circumstances, case_id, to, reason, next_step, override_reason, accept_by };
         Ok(Response::new(self.app.once(key, command).await?))
     }
 

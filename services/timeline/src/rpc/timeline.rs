@@ -134,13 +134,14 @@ impl TimelineService for Timeline {
         request: Request<GetBriefRequest>,
     ) -> Result<Response<GetBriefResponse>, Status> {
         let deadline = Deadline::of(&request);
+        let reader = Caller::of(&request)?.department().clone();
         let request = request.into_inner();
         let mut violations = Violations::new();
         let customer_id = violations.take("customer_id", request.customer_id.parse());
         let event_id = optional(&mut violations, "at_least_event", &request.at_least_event);
         let (customer_id, event_id) = checked(violations, customer_id.zip(event_id))?;
         see(&self.app, customer_id, event_id, deadline).await?;
-        let brief = self.app.ask(GetBrief { customer_id }).await?;
+        let brief = self.app.ask(GetBrief { customer_id, reader, now: self.app.clock.now() }).await?;
         Ok(Response::new(GetBriefResponse { brief: Some(brief) }))
     }
 }

@@ -7,7 +7,7 @@ pub(crate) mod capabilities;
 pub(crate) mod case_numbers;
 pub(crate) mod cases;
 pub(crate) mod claims;
-mod column;
+pub(crate) mod column;
 pub(crate) mod customers;
 pub(crate) mod events;
 pub(crate) mod facts;

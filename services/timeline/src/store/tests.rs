@@ -73,6 +73,7 @@ async fn the_changes_of_handoffs_are_read_by_the_page() {
             id: SystemIds.handoff_id(customer_id.partition()),
             to_department: "support".parse().unwrap(),
             to_capability: String::new(),
+            override_reason: String::new(),
             reason: "Parcel damaged".to_owned(),
             next_step: String::new(),
             accept_by: NOW,

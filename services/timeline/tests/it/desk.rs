@@ -119,6 +119,7 @@ impl Desk {
             next_step: "Call the customer".to_owned(),
             accept_by: None,
             to_capability: String::new(),
+            override_reason: String::new(),
         };
         call!(self.handoffs(), request_handoff, request, handoff)
     }

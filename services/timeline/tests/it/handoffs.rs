@@ -198,6 +198,7 @@ async fn a_request_is_checked() {
         next_step: "x".repeat(301),
         accept_by: None,
         to_capability: String::new(),
+        override_reason: String::new(),
     };
     let ask =
         async |request| sender.handoffs().request_handoff(request).await.map(tonic::Response::into_inner);

@@ -99,13 +99,20 @@ impl RetractFact {
         self.redact_briefs(conn, &events).await
     }
 
-    /// Briefs that were frozen with handoffs show the last events.
+    /// Briefs that were frozen with handoffs show the last events, and what the customer said.
     async fn redact_briefs(&self, conn: &mut PgConnection, events: &[String]) -> Result<(), Error> {
         let mut redacted = Vec::new();
         for (handoff, brief) in store::handoffs::briefs_of(conn, self.customer_id).await? {
             let mut brief = baton_proto::timeline::v1::Brief::decode(brief.as_slice())?;
-            let shown = brief.last_events.iter_mut().filter(|event| events.contains(&event.id));
-            if shown.fold(false, |any, event| messages::retract(event, &self.key) || any) {
+            let before = brief.clone();
+            for event in brief.last_events.iter_mut().filter(|event| events.contains(&event.id)) {
+                messages::retract(event, &self.key);
+            }
+            for fact in brief.facts.iter_mut().filter(|fact| fact.key == self.key) {
+                fact.current.take_if(|said| events.contains(&said.event_id));
+                fact.conflicting.retain(|said| !events.contains(&said.event_id));
+            }
+            if brief != before {
                 redacted.push((handoff, brief.encode_to_vec()));
             }
         }

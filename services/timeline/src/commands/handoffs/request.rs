@@ -3,6 +3,7 @@
 use baton_errors::{Failure, Violations};
 use baton_model::{CaseId, Department, Partition};
 use baton_proto::cases::v1::RequestHandoffResponse;
+use baton_proto::timeline::v1::Brief;
 use prost::Message;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
@@ -11,7 +12,9 @@ use super::announce;
 use crate::commands::{Applied, Circumstances, Command, cases};
 use crate::domain::capability::{MEDIATION, least_busy};
 use crate::domain::case::Case;
+use crate::domain::completeness::THRESHOLD;
 use crate::domain::handoff::{self, Asked, Conductors, DEFAULT_PATIENCE};
+use crate::domain::refusal::Refusal;
 use crate::error::Error;
 use crate::{messages, queries, store};
 
@@ -32,6 +35,8 @@ pub(crate) struct RequestHandoff {
     pub(crate) reason: String,
     /// May be empty.
     pub(crate) next_step: String,
+    /// Why it is handed on although its brief is incomplete; may be empty.
+    pub(crate) override_reason: String,
     /// Until when it waits for a decision; four hours by default.
     pub(crate) accept_by: Option<OffsetDateTime>,
 }
@@ -60,13 +65,17 @@ impl Command for RequestHandoff {
             id: ids.handoff_id(self.partition()),
             to_department,
             to_capability,
+            override_reason: self.override_reason.clone(),
             reason: self.reason.clone(),
             next_step: self.next_step.clone(),
             accept_by: self.accept_by.unwrap_or(*now + DEFAULT_PATIENCE),
         };
-        let step = handoff::request(&case, asked, &conductors, actor, *occurred_at)?;
-        // Before the request's own event: what the sender knew when it asked.
-        let brief = queries::timeline::brief(conn, case.customer_id).await?.encode_to_vec();
+        let mut step = handoff::request(&case, asked, &conductors, actor, *occurred_at)?;
+        // Before the request's own event: what the sender knew when it asked, as the receiver may read it.
+        let reader = &step.handoff.to_department;
+        let brief = queries::timeline::brief(conn, case.customer_id, reader, *now).await?;
+        step.handoff.completeness = self.completeness(&brief, &case)?;
+        let brief = brief.encode_to_vec();
         store::cases::update(conn, &step.case).await?;
         store::handoffs::insert(conn, &step.handoff, &brief).await?;
         let recorded = announce(conn, &self.circumstances, &step).await?;
@@ -75,6 +84,19 @@ impl Command for RequestHandoff {
             event_id: recorded.event_id.to_string(),
         };
         Ok(recorded.applied(response))
+    }
+}
+
+impl RequestHandoff {
+    /// How complete the brief is about the case, in percent: enough, unless somebody says why it is handed on all the same.
+    fn completeness(&self, brief: &Brief, case: &Case) -> Result<i32, Error> {
+        let id = case.id.to_string();
+        let Some(open) = brief.open_cases.iter().find(|open| open.id == id) else { return Ok(0) };
+        if open.completeness < THRESHOLD && self.override_reason.is_empty() {
+            let (completeness, missing) = (open.completeness, open.missing.join(","));
+            return Err(Refusal::BriefIncomplete { completeness, missing }.into());
+        }
+        Ok(open.completeness)
     }
 }
 

@@ -47,6 +47,8 @@ pub(crate) fn request(
         ended_at: None,
         to_capability: asked.to_capability,
         rating: None,
+        completeness: 0,
+        override_reason: asked.override_reason,
     };
     Ok(Step { case: Case { open_handoff: Some(handoff.id), ..case.stepped(at) }, handoff })
 }

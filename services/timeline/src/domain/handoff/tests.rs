@@ -40,6 +40,7 @@ fn asked(to: &str) -> Asked {
         id: SystemIds.handoff_id(Partition::of(b"someone")),
         to_department: to.parse().unwrap(),
         to_capability: String::new(),
+        override_reason: String::new(),
         reason: "Parcel damaged".to_owned(),
         next_step: "Call back".to_owned(),
         accept_by: ASKED + DEFAULT_PATIENCE,

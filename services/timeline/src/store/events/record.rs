@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use baton_model::Role;
+use baton_proto::common::v1::Actor;
 use baton_proto::timeline::v1::Event;
 use prost::Message;
 use sqlx::PgConnection;
@@ -40,19 +42,19 @@ pub(super) async fn record(
             select * from unnest(
                 $1::smallint[], $2::uuid[], $3::bigint[], $4::bigint[], $5::uuid[], $6::timestamptz[], $7::text[],
                 $8::text[], $9::smallint[], $10::text[], $11::uuid[], $12::bytea[], $13::text[], $14::text[],
-                $15::bigint[], $16::boolean[], $17::text[], $18::text[]
+                $15::bigint[], $16::boolean[], $17::text[], $18::text[], $19::boolean[]
             ) as new (
                 part, customer_id, sequence, position, event_id, occurred_at, department, type, channel, actor_id,
-                case_id, envelope, subject_kind, subject_id, revision, open, label, status
+                case_id, envelope, subject_kind, subject_id, revision, open, label, status, by_person
             )
         ),
         recorded as (
             insert into events (
                 part, customer_id, sequence, position, event_id, occurred_at, department, type, channel, actor_id,
-                case_id, subject_kind, subject_id, envelope
+                case_id, subject_kind, subject_id, by_person, envelope
             )
             select part, customer_id, sequence, position, event_id, occurred_at, department, type, channel, actor_id,
-                case_id, subject_kind, subject_id, envelope
+                case_id, subject_kind, subject_id, by_person, envelope
             from new
         ),
         moved as (
@@ -108,6 +110,7 @@ pub(super) async fn record(
         &columns.open as &[Option<bool>],
         &columns.label as &[Option<String>],
         &columns.status as &[Option<String>],
+        &columns.by_person,
     )
     .execute(conn)
     .await?;
@@ -135,6 +138,7 @@ struct Columns {
     open: Vec<Option<bool>>,
     label: Vec<Option<String>>,
     status: Vec<Option<String>>,
+    by_person: Vec<bool>,
 }
 
 impl Columns {
@@ -158,6 +162,7 @@ impl Columns {
         self.department.push(event.department);
         self.r#type
             .push(event.body.as_ref().map(|body| type_name(&body.type_url).to_owned()).unwrap_or_default());
+        self.by_person.push(event.actor.as_ref().is_some_and(is_person));
         self.actor_id.push(event.actor.map(|actor| actor.id).unwrap_or_default());
         let subject = event.subject;
         self.revision.push(subject.as_ref().map(|subject| subject.revision));
@@ -167,6 +172,11 @@ impl Columns {
         self.label.push(subject.as_ref().map(|subject| subject.label.clone()));
         self.status.push(subject.map(|subject| subject.status));
     }
+}
+
+/// Whether a person acts under this name: agents and leads are people.
+fn is_person(actor: &Actor) -> bool {
+    matches!(actor.role.parse(), Ok(Role::Agent | Role::Lead))
 }
 
 /// The full name in `type.googleapis.com/<full name>`.

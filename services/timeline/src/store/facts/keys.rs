@@ -3,12 +3,15 @@
 use std::collections::HashMap;
 
 use baton_model::{Department, Partition};
+use serde::Deserialize;
 use sqlx::PgConnection;
 
 use super::super::column::{known, parsed};
 use crate::domain::fact_key::{FactKey, Freshness, Kind};
 
-struct Row {
+/// An entry as it is stored.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Row {
     key: String,
     department: String,
     label: String,

@@ -43,12 +43,13 @@ pub(crate) async fn list(conn: &mut PgConnection, selection: &Selection<'_>) -> 
             found.from_department, found.to_department, found.reason, found.next_step, found.requested_by,
             found.requested_at, found.accept_by, found.decided_by, found.decided_at, found.decision_reason,
             found.better_department, found.outcome, found.ended_at, found.to_capability, found.brief_usable,
-            found.brief_missing
+            found.brief_missing, found.completeness, found.override_reason
         from unnest($1::smallint[]) as parts (part)
         cross join lateral (
             select handoff_id, case_id, case_number, customer_id, state, from_department, to_department, reason,
                 next_step, requested_by, requested_at, accept_by, decided_by, decided_at, decision_reason,
-                better_department, outcome, ended_at, to_capability, brief_usable, brief_missing
+                better_department, outcome, ended_at, to_capability, brief_usable, brief_missing,
+            completeness, override_reason
             from handoffs
             where handoffs.part = parts.part
                 and ($2::text is null or to_department = $2)
@@ -89,7 +90,8 @@ pub(crate) async fn inbox(
         r#"
         select handoff_id, case_id, case_number, customer_id, state, from_department, to_department, reason,
             next_step, requested_by, requested_at, accept_by, decided_by, decided_at, decision_reason,
-            better_department, outcome, ended_at, to_capability, brief_usable, brief_missing
+            better_department, outcome, ended_at, to_capability, brief_usable, brief_missing,
+            completeness, override_reason
         from handoffs
         where part = any($1)
             and to_department = $2
@@ -135,7 +137,8 @@ pub(crate) async fn changed(
         )
         select handoff_id, handoffs.case_id, case_number, customer_id, state, from_department, to_department,
             reason, next_step, requested_by, requested_at, accept_by, decided_by, decided_at, decision_reason,
-            better_department, outcome, ended_at, to_capability, brief_usable, brief_missing
+            better_department, outcome, ended_at, to_capability, brief_usable, brief_missing,
+            completeness, override_reason
         from changed
         join handoffs on handoffs.part = changed.part and handoffs.case_id = changed.case_id
         where $5 in (to_department, from_department)

@@ -42,6 +42,8 @@ struct Row {
     to_capability: String,
     brief_usable: Option<bool>,
     brief_missing: String,
+    completeness: i32,
+    override_reason: String,
 }
 
 impl TryFrom<Row> for Handoff {
@@ -68,6 +70,8 @@ impl TryFrom<Row> for Handoff {
             outcome: row.outcome,
             ended_at: row.ended_at,
             to_capability: row.to_capability,
+            completeness: row.completeness,
+            override_reason: row.override_reason,
             rating: row.brief_usable.map(|usable| Rating { usable, missing: row.brief_missing }),
         })
     }
@@ -84,8 +88,8 @@ pub(crate) async fn insert(conn: &mut PgConnection, handoff: &Handoff, brief: &[
         insert into handoffs (
             part, handoff_id, case_id, case_number, customer_id, state, from_department, to_department, reason,
             next_step, requested_by, requested_at, accept_by, decision_reason, outcome, brief,
-            to_capability
-        ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+            to_capability, completeness, override_reason
+        ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
         "#,
         handoff.id.partition().number(),
         handoff.id.as_uuid(),
@@ -104,6 +108,8 @@ pub(crate) async fn insert(conn: &mut PgConnection, handoff: &Handoff, brief: &[
         handoff.outcome,
         brief,
         handoff.to_capability,
+        handoff.completeness,
+        handoff.override_reason,
     )
     .execute(conn)
     .await?;
@@ -143,7 +149,8 @@ pub(crate) async fn find(conn: &mut PgConnection, id: HandoffId) -> sqlx::Result
         r#"
         select handoff_id, case_id, case_number, customer_id, state, from_department, to_department, reason,
             next_step, requested_by, requested_at, accept_by, decided_by, decided_at, decision_reason,
-            better_department, outcome, ended_at, to_capability, brief_usable, brief_missing
+            better_department, outcome, ended_at, to_capability, brief_usable, brief_missing,
+            completeness, override_reason
         from handoffs
         where part = $1 and handoff_id = $2
         "#,

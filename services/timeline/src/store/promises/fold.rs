@@ -21,7 +21,7 @@ use crate::store::column::{instant, parsed, read_actor};
 use crate::store::events::Numbered;
 
 /// Folds recorded events into promises. `promised` are those of their customers to whom something was promised before.
-pub(crate) async fn fold(
+pub(in crate::store) async fn fold(
     conn: &mut PgConnection,
     recorded_at: OffsetDateTime,
     events: &[Numbered<'_>],

@@ -12,7 +12,7 @@ mod summary;
 mod touched;
 
 pub(crate) use find::{find, hand_over, locate, to_check};
-pub(crate) use fold::fold;
+pub(in crate::store) use fold::fold;
 pub(crate) use list::{Selection, list};
 pub(crate) use save::save;
 pub(crate) use summary::{Count, summary};

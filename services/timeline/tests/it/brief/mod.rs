@@ -1,5 +1,9 @@
 //! The page a department reads when it takes the customer.
 
+mod handing_on;
+mod large;
+mod remembering;
+
 use baton_errors::Reason;
 use baton_model::{Ids, SystemIds};
 use baton_proto::timeline::v1::{Brief, Event, GetBriefRequest, Subject};
@@ -8,8 +12,13 @@ use prost::Message;
 use crate::harness::{Bench, event, fields, reason, seconds, typed_event};
 
 async fn brief(bench: &Bench, customer_id: &str) -> Brief {
+    brief_for(bench, "support", customer_id).await
+}
+
+/// The brief as a department reads it.
+async fn brief_for(bench: &Bench, department: &str, customer_id: &str) -> Brief {
     let request = GetBriefRequest { customer_id: customer_id.into(), ..Default::default() };
-    bench.agent("support").timeline().get_brief(request).await.unwrap().into_inner().brief.unwrap()
+    bench.agent(department).timeline().get_brief(request).await.unwrap().into_inner().brief.unwrap()
 }
 
 fn about(kind: &str, id: &str, status: &str, open: bool, revision: i64) -> Option<Subject> {
