@@ -64,6 +64,8 @@ fn requests(descriptors: &FileDescriptorSet) -> String {
                     "impl ListRequest for {name} {{
                         fn page_size(&self) -> i32 {{ self.page_size }}
                         fn page_token(&self) -> &str {{ &self.page_token }}
+                        // Nothing is left to update in a request that is nothing but its page.
+                        #[allow(clippy::needless_update)]
                         fn filter(&self) -> Self {{
                             Self {{ page_size: 0, page_token: String::new(), ..self.clone() }}
                         }}

@@ -68,6 +68,7 @@ pub const POLICY: &[Rule] = &[
     read("/baton.timeline.v1.FactsService/CheckQuestions"),
     write("/baton.timeline.v1.FactsService/ReportRepetition"),
     read("/baton.timeline.v1.FactsService/ListRepetitions"),
+    read("/baton.timeline.v1.FactsService/GetRepetitionSummary"),
     write("/baton.timeline.v1.FactsService/PutFactKey").to(KEEPERS),
     read("/baton.timeline.v1.FactsService/ListFactKeys"),
     //

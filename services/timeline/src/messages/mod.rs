@@ -8,7 +8,7 @@ mod handoff;
 pub(crate) use case::case;
 pub(crate) use customer::{customer, identifier, owner};
 pub(crate) use fact::{
-    fact, fact_key, masked_statement, repetition, repetition_found, retract, retraction, statement,
+    fact, fact_key, masked_statement, reason, repetition, repetition_found, retract, retraction, statement,
 };
 pub(crate) use handoff::{handoff, handoff_with_brief};
 

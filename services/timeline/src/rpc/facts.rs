@@ -8,11 +8,11 @@ use baton_model::{CustomerId, Partition};
 use baton_proto::ListRequest;
 use baton_proto::timeline::v1::facts_service_server::FactsService;
 use baton_proto::timeline::v1::{
-    CheckQuestionsRequest, CheckQuestionsResponse, ListFactKeysRequest, ListFactKeysResponse,
-    ListFactStatementsRequest, ListFactStatementsResponse, ListFactsRequest, ListFactsResponse,
-    ListRepetitionsRequest, ListRepetitionsResponse, PutFactKeyRequest, PutFactKeyResponse,
-    RecordFactsRequest, RecordFactsResponse, ReportRepetitionRequest, ReportRepetitionResponse,
-    RetractFactRequest, RetractFactResponse,
+    CheckQuestionsRequest, CheckQuestionsResponse, GetRepetitionSummaryRequest, GetRepetitionSummaryResponse,
+    ListFactKeysRequest, ListFactKeysResponse, ListFactStatementsRequest, ListFactStatementsResponse,
+    ListFactsRequest, ListFactsResponse, ListRepetitionsRequest, ListRepetitionsResponse, PutFactKeyRequest,
+    PutFactKeyResponse, RecordFactsRequest, RecordFactsResponse, ReportRepetitionRequest,
+    ReportRepetitionResponse, RetractFactRequest, RetractFactResponse,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -31,6 +31,7 @@ use crate::queries::facts::keys::ListFactKeys;
 use crate::queries::facts::list::ListFacts;
 use crate::queries::facts::repetitions::ListRepetitions;
 use crate::queries::facts::statements::ListFactStatements;
+use crate::queries::facts::summary::GetRepetitionSummary;
 
 /// The service of facts.
 #[derive(Debug)]
@@ -168,6 +169,19 @@ impl FactsService for Facts {
         let query = ListRepetitions { customer_id, department, from, before, page };
         let (repetitions, next_page_token) = self.app.ask(query).await?;
         Ok(Response::new(ListRepetitionsResponse { repetitions, next_page_token }))
+    }
+
+    async fn get_repetition_summary(
+        &self,
+        request: Request<GetRepetitionSummaryRequest>,
+    ) -> Result<Response<GetRepetitionSummaryResponse>, Status> {
+        let request = request.into_inner();
+        let mut violations = Violations::new();
+        let department = optional(&mut violations, "department", &request.department);
+        let (from, before) = read::period(&mut violations, request.period);
+        let department = checked(violations, department)?;
+        let departments = self.app.ask(GetRepetitionSummary { department, from, before }).await?;
+        Ok(Response::new(GetRepetitionSummaryResponse { departments }))
     }
 
     async fn put_fact_key(

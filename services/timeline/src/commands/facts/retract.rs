@@ -9,7 +9,7 @@ use crate::commands::{Applied, Circumstances, Command, record};
 use crate::domain::fact::Retraction;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
-use crate::store::facts::statements::{Place, places, retract};
+use crate::store::facts::retract::{Place, places, retract};
 use crate::{messages, store};
 
 /// How many statements are read at once.
@@ -105,7 +105,11 @@ impl RetractFact {
         for (handoff, brief) in store::handoffs::briefs_of(conn, self.customer_id).await? {
             let mut brief = baton_proto::timeline::v1::Brief::decode(brief.as_slice())?;
             let shown = brief.last_events.iter_mut().filter(|event| events.contains(&event.id));
-            if shown.fold(false, |any, event| messages::retract(event, &self.key) || any) {
+            let mut was_shown = false;
+            for event in shown {
+                was_shown |= messages::retract(event, &self.key);
+            }
+            if was_shown {
                 redacted.push((handoff, brief.encode_to_vec()));
             }
         }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::super::column::{parsed, read_actor};
 use super::super::events::Numbered;
-use super::{keys, repetitions, statements};
+use super::{keys, record, repetitions, statements};
 use crate::domain::fact::Statement;
 use crate::domain::fact_key::{FactKey, Kind};
 use crate::domain::numbering::{Known, Outcome};
@@ -48,18 +48,18 @@ pub(in crate::store) async fn take_in(
     let mut before = before(conn, events).await?;
     let mut ledger = Ledger::default();
     let mut found = Vec::new();
-    for index in 0..events.len() {
-        for place in 0..events[index].event.event.facts.len() {
-            let fact = &events[index].event.event.facts[place];
+    for (index, numbered) in events.iter_mut().enumerate() {
+        for place in 0..numbered.event.event.facts.len() {
+            let fact = &numbered.event.event.facts[place];
             let Some(key) = catalogue.get(&fact.key) else { continue };
-            let statement = statement(&events[index], fact, key)?;
+            let statement = statement(numbered, fact, key)?;
             if !key.is_public() {
-                events[index].event.to_mut().event.facts[place].value.clear();
+                numbered.event.to_mut().event.facts[place].value.clear();
             }
             if statement.value.is_empty() && statement.verified_by.is_empty() {
                 continue;
             }
-            let customer_id = events[index].event.customer_id;
+            let customer_id = numbered.event.customer_id;
             if !key.is_catalogued() {
                 ledger.uncatalogued.push((customer_id.partition().number(), key.key.clone()));
             }
@@ -80,10 +80,10 @@ pub(in crate::store) async fn take_in(
 /// Keeps what was taken in.
 pub(in crate::store) async fn keep(conn: &mut PgConnection, ledger: &Ledger) -> sqlx::Result<()> {
     if !ledger.said.is_empty() {
-        statements::insert(conn, &ledger.said).await?;
+        record::statements(conn, &ledger.said).await?;
     }
     if !ledger.uncatalogued.is_empty() {
-        statements::note_uncatalogued(conn, &ledger.uncatalogued).await?;
+        record::uncatalogued(conn, &ledger.uncatalogued).await?;
     }
     if !ledger.repetitions.is_empty() {
         repetitions::put(conn, &ledger.repetitions).await?;
