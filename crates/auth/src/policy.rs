@@ -68,6 +68,7 @@ pub const POLICY: &[Rule] = &[
     read("/baton.timeline.v1.FactsService/CheckQuestions"),
     write("/baton.timeline.v1.FactsService/ReportRepetition"),
     read("/baton.timeline.v1.FactsService/ListRepetitions"),
+    read("/baton.timeline.v1.FactsService/GetRepetitionSummary"),
     write("/baton.timeline.v1.FactsService/PutFactKey").to(KEEPERS),
     read("/baton.timeline.v1.FactsService/ListFactKeys"),
     write("/baton.timeline.v1.PromisesService/MakePromise"),
@@ -116,6 +117,7 @@ pub const POLICY: &[Rule] = &[
     write("/baton.cases.v1.FeedbackService/RequestFeedback"),
     write("/baton.cases.v1.FeedbackService/RecordFeedback"),
     read("/baton.cases.v1.FeedbackService/GetFeedbackSummary"),
+    read("/baton.cases.v1.ServiceReportsService/GetServiceReport"),
     //
     // Sales places the order of an accepted quote.
     write("/baton.orders.v1.OrdersService/PlaceOrder").only(&["orders", "sales"]),

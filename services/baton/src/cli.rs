@@ -46,6 +46,8 @@ pub(crate) enum Command {
     Handoff(handoff::Args),
     /// Ask how a case went, record the answer, sum up what customers said
     Feedback(feedback::Args),
+    /// Show how departments serve customers, in numbers
+    Report(report::Args),
     /// Show the handoffs that wait for a department, or follow them live
     Inbox(inbox::Args),
     /// Make a token for a platform started by `baton up`
@@ -76,6 +78,7 @@ impl Command {
             Self::Facts(args) => Box::pin(args.run()).await,
             Self::Handoff(args) => Box::pin(args.run()).await,
             Self::Feedback(args) => Box::pin(args.run()).await,
+            Self::Report(args) => Box::pin(args.run()).await,
             Self::Inbox(args) => Box::pin(args.run()).await,
             Self::Token(args) => args.run(),
             Self::Verify(args) => Box::pin(args.run()).await,

@@ -13,6 +13,8 @@ pub(crate) mod handoff;
 pub(crate) mod import;
 pub(crate) mod inbox;
 pub(crate) mod parked;
+mod period;
+pub(crate) mod report;
 pub(crate) mod serve;
 pub(crate) mod timeline;
 pub(crate) mod token;
