@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     brief, capability, case, completions, customer, demo, doctor, facts, feedback, handoff, import, inbox,
-    parked, serve, timeline, token, up, verify,
+    parked, report, serve, timeline, token, up, verify,
 };
 
 /// The shared memory of a company's departments

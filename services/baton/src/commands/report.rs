@@ -41,7 +41,7 @@ impl Args {
         } else if answer.departments.is_empty() {
             output::print("Nothing to report: no handoff, promise, question or feedback in this time.")?;
         } else {
-            output::print(output::report::Page(&answer.departments))?;
+            output::print(output::report(&answer.departments))?;
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -28,5 +28,6 @@ mod races;
 mod replay;
 mod replays;
 mod sequence;
+mod service_report;
 mod subscribe;
 mod watch;
