@@ -48,6 +48,8 @@ const READERS: &[Role] = &Role::ALL;
 const WRITERS: &[Role] = &[Role::Agent, Role::Lead, Role::Service, Role::Importer, Role::Admin];
 /// Those who may decide about money.
 const DECIDERS: &[Role] = &[Role::Lead, Role::Service, Role::Importer, Role::Admin];
+/// Those who set up what departments are measured by.
+const DEFINERS: &[Role] = &[Role::Lead, Role::Admin];
 const APPENDERS: &[Role] = &[Role::Agent, Role::Lead, Role::Service, Role::Importer];
 
 /// Every RPC of the platform, by package and service, in the order of the proto files.
@@ -86,6 +88,15 @@ pub const POLICY: &[Rule] = &[
     stream("/baton.cases.v1.HandoffsService/WatchInbox"),
     //
     write("/baton.cases.v1.FeedbackService/RecordFeedback"),
+    //
+    write("/baton.cases.v1.StandardsService/PutCalendar").to(DEFINERS),
+    read("/baton.cases.v1.StandardsService/ListCalendars"),
+    read("/baton.cases.v1.StandardsService/GetOfficeHours"),
+    write("/baton.cases.v1.StandardsService/PutStandard").to(DEFINERS),
+    read("/baton.cases.v1.StandardsService/ListStandards"),
+    write("/baton.cases.v1.StandardsService/RecordContact"),
+    read("/baton.cases.v1.StandardsService/ListClocks"),
+    read("/baton.cases.v1.StandardsService/GetCompliance"),
     //
     // Sales places the order of an accepted quote.
     write("/baton.orders.v1.OrdersService/PlaceOrder").only(&["orders", "sales"]),

@@ -8,6 +8,7 @@ use baton_errors::{Failure, Reason};
 use baton_model::CustomerId;
 use baton_proto::cases::v1::cases_service_client::CasesServiceClient;
 use baton_proto::cases::v1::handoffs_service_client::HandoffsServiceClient;
+use baton_proto::cases::v1::standards_service_client::StandardsServiceClient;
 use baton_proto::customers::v1::customers_service_client::CustomersServiceClient;
 use baton_proto::timeline::v1::timeline_service_client::TimelineServiceClient;
 use futures::FutureExt;
@@ -94,6 +95,11 @@ impl Connection {
     /// A client of the handoffs.
     pub fn handoffs(&self) -> HandoffsServiceClient<Self> {
         HandoffsServiceClient::new(self.clone())
+    }
+
+    /// A client of the standards.
+    pub fn standards(&self) -> StandardsServiceClient<Self> {
+        StandardsServiceClient::new(self.clone())
     }
 
     /// Watches a customer's timeline after a sequence (0 for all of it), across broken connections.

@@ -33,7 +33,8 @@ pub const fn code_of(reason: Reason) -> Code {
         | Reason::PaymentNotFound
         | Reason::RefundNotFound
         | Reason::CreditNotFound
-        | Reason::DisputeNotFound => Code::NotFound,
+        | Reason::DisputeNotFound
+        | Reason::CalendarNotFound => Code::NotFound,
         Reason::IdentifierTaken | Reason::ExternalReferenceTaken | Reason::OrderAlreadyInvoiced => {
             Code::AlreadyExists
         }

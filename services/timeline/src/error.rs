@@ -36,6 +36,8 @@ pub(crate) enum Error {
     CaseNotFound { case: String },
     #[error("no such handoff")]
     HandoffNotFound(HandoffId),
+    #[error("no such calendar")]
+    CalendarNotFound { calendar: String },
     #[error("a case or a handoff does not take the step")]
     Refused(#[from] Refusal),
     #[error("not a cursor of this install")]
@@ -88,6 +90,9 @@ impl From<Error> for Failure {
             }
             Error::HandoffNotFound(id) => {
                 Self::new(Reason::HandoffNotFound, "no such handoff").with("handoff_id", id)
+            }
+            Error::CalendarNotFound { calendar } => {
+                Self::new(Reason::CalendarNotFound, "no such calendar").with("calendar", calendar)
             }
             Error::Refused(refusal) => refused::failure(refusal),
             Error::InvalidCursor => Self::new(

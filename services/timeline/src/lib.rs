@@ -30,6 +30,7 @@ use baton_model::{Clock, Ids, SystemClock, SystemIds};
 use baton_proto::cases::v1::cases_service_server::CasesServiceServer;
 use baton_proto::cases::v1::feedback_service_server::FeedbackServiceServer;
 use baton_proto::cases::v1::handoffs_service_server::HandoffsServiceServer;
+use baton_proto::cases::v1::standards_service_server::StandardsServiceServer;
 use baton_proto::customers::v1::customers_service_server::CustomersServiceServer;
 use baton_proto::timeline::v1::timeline_service_server::TimelineServiceServer;
 
@@ -40,11 +41,13 @@ use tokio_util::sync::CancellationToken;
 use app::App;
 use jobs::expire_handoffs::expire_handoffs;
 use jobs::poll_heads::poll_heads;
+use jobs::watch_clocks::watch_clocks;
 use log::LANES;
 use rpc::cases::Cases;
 use rpc::customers::Customers;
 use rpc::feedback::Feedback;
 use rpc::handoffs::Handoffs;
+use rpc::standards::Standards;
 use rpc::timeline::Timeline;
 
 pub use settings::{Args, Settings};
@@ -98,6 +101,10 @@ pub fn compose(parts: Parts) -> Service {
         .serving(
             FeedbackServiceServer::new(Feedback { app: app.clone() })
                 .max_decoding_message_size(MAX_MESSAGE_BYTES),
+        )
+        .serving(
+            StandardsServiceServer::new(Standards { app: app.clone() })
+                .max_decoding_message_size(MAX_MESSAGE_BYTES),
         );
     for lane in 0..LANES {
         let run = move |app: App, stop| async move { app.appender.run_lane(lane, stop).await };
@@ -113,6 +120,7 @@ pub fn compose(parts: Parts) -> Service {
         .task("sweep requests", task(&app, sweep))
         .task("poll heads", task(&app, poll_heads))
         .task("expire handoffs", task(&app, expire_handoffs))
+        .task("watch clocks", task(&app, watch_clocks))
         .ready_when("database", healthy)
         .closing(move || async move { db.close().await })
 }

@@ -98,7 +98,7 @@ struct Request {
     /// What they are asked to do next, in one line
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     next_step: String,
-    /// How many minutes the request waits for a decision [default: four hours]
+    /// How many minutes the request waits for a decision [default: as its standard says]
     #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(u32).range(1..))]
     accept_within: Option<u32>,
 }

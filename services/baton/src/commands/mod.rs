@@ -2,7 +2,9 @@
 
 pub(crate) mod brief;
 pub(crate) mod case;
+pub(crate) mod clocks;
 pub(crate) mod completions;
+pub(crate) mod compliance;
 pub(crate) mod customer;
 pub(crate) mod demo;
 pub(crate) mod doctor;
@@ -10,6 +12,7 @@ pub(crate) mod handoff;
 pub(crate) mod import;
 pub(crate) mod inbox;
 pub(crate) mod serve;
+pub(crate) mod standards;
 pub(crate) mod timeline;
 pub(crate) mod token;
 pub(crate) mod up;

@@ -10,6 +10,7 @@ mod customer;
 mod events;
 mod handoff;
 pub(crate) mod json;
+mod standard;
 pub(crate) mod style;
 mod table;
 pub(crate) mod verdict;
@@ -23,6 +24,7 @@ pub(crate) use case::{case, cases};
 pub(crate) use customer::{customer, customers};
 pub(crate) use events::{event_line, events};
 pub(crate) use handoff::{handoff, handoff_line, handoffs};
+pub(crate) use standard::{calendars, clocks, compliance, standards};
 pub(crate) use table::{Rows, facts, table};
 pub(crate) use words::{day, person, state, when};
 

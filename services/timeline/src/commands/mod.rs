@@ -8,6 +8,7 @@ mod circumstances;
 pub(crate) mod customers;
 pub(crate) mod feedback;
 pub(crate) mod handoffs;
+pub(crate) mod standards;
 
 use std::future::Future;
 

@@ -19,7 +19,7 @@ use time::{Date, OffsetDateTime, Weekday};
 mod hours;
 mod working_time;
 
-pub(crate) use hours::Hours;
+pub(crate) use hours::{Hours, parse_date, write_date};
 
 /// The calendar of departments that have none of their own.
 pub(crate) const DEFAULT: &str = "default";
@@ -90,12 +90,11 @@ impl std::str::FromStr for Zone {
 impl Calendar {
     /// What opens on this day, by opening time.
     fn hours_on(&self, date: Date) -> Vec<Hours> {
-        let mut hours: Vec<Hours> = match self.special_days.get(&date) {
-            Some(special) => special.hours.clone(),
-            None => {
-                let of_day = self.windows.iter().filter(|window| window.day == date.weekday());
-                of_day.map(|window| window.hours).collect()
-            }
+        let mut hours: Vec<Hours> = if let Some(special) = self.special_days.get(&date) {
+            special.hours.clone()
+        } else {
+            let of_day = self.windows.iter().filter(|window| window.day == date.weekday());
+            of_day.map(|window| window.hours).collect()
         };
         hours.sort_unstable();
         hours

@@ -10,10 +10,10 @@
 
 use std::collections::BTreeMap;
 
-use baton_model::Department;
+use baton_model::{CaseId, Department};
 use time::{Duration, OffsetDateTime};
 
-use super::standard::{Definitions, Limit, Matter, Standard};
+use super::standard::{Definitions, Limit, Standard};
 
 mod running;
 
@@ -44,6 +44,16 @@ pub(crate) struct Happening {
 pub(crate) struct Person {
     pub(crate) id: String,
     pub(crate) name: String,
+}
+
+/// What a clock is of: events belong together if this is the same.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Of {
+    Case(CaseId),
+    Handoff { case_id: CaseId, handoff_id: String },
+    Subject { kind: String, id: String },
+    Customer,
+    Contact { sequence: i64 },
 }
 
 /// What happened in one matter, and to whom.
@@ -111,10 +121,6 @@ pub(crate) enum State {
 }
 
 impl State {
-    /// Every state, in the order of the documentation.
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Running, Self::Paused, Self::Met, Self::Breached, Self::Cancelled];
-
     /// The word people read and the database stores.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {

@@ -153,9 +153,9 @@ impl Definitions {
 
     /// The version of a calendar that is in force at this instant; before the first one, the first.
     pub(crate) fn calendar(&self, name: &str, at: OffsetDateTime) -> Option<&Calendar> {
-        let mut versions = self.calendars.iter().filter(|calendar| calendar.name == name).peekable();
-        let first = versions.peek().copied();
-        versions.filter(|calendar| calendar.in_force_from <= at).last().or(first)
+        let mut versions = self.calendars.iter().filter(|calendar| calendar.name == name);
+        let first = versions.next()?;
+        Some(versions.rfind(|calendar| calendar.in_force_from <= at).unwrap_or(first))
     }
 
     /// The calendar of a department: the one that is called like it, or else everybody's.

@@ -2,3 +2,4 @@
 
 pub(crate) mod expire_handoffs;
 pub(crate) mod poll_heads;
+pub(crate) mod watch_clocks;

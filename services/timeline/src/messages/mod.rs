@@ -1,12 +1,14 @@
-//! Customers, cases and handoffs as messages: what callers read, and what the bodies of events carry.
+//! Customers, cases, handoffs and standards as messages: what callers read, and what the bodies of events carry.
 
 mod case;
 mod customer;
 mod handoff;
+mod standard;
 
 pub(crate) use case::case;
 pub(crate) use customer::{customer, identifier, owner};
 pub(crate) use handoff::{handoff, handoff_with_brief};
+pub(crate) use standard::{calendar, clock, duration, standard};
 
 use baton_model::Actor;
 use baton_proto::common::v1;

@@ -3,4 +3,5 @@
 pub(crate) mod cases;
 pub(crate) mod customers;
 pub(crate) mod handoffs;
+pub(crate) mod standards;
 pub(crate) mod timeline;

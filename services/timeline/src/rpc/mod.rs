@@ -6,4 +6,5 @@ mod convert;
 pub(crate) mod customers;
 pub(crate) mod feedback;
 pub(crate) mod handoffs;
+pub(crate) mod standards;
 pub(crate) mod timeline;

@@ -6,6 +6,7 @@
 mod append;
 mod brief;
 mod cases;
+mod clocks;
 mod customers;
 mod desk;
 mod draining;
@@ -21,5 +22,7 @@ mod races;
 mod replay;
 mod replays;
 mod sequence;
+mod standards;
 mod subscribe;
 mod watch;
+mod watch_clocks;

@@ -1,7 +1,7 @@
 //! Asks another department to take a case.
 
 use baton_errors::{Failure, Violations};
-use baton_model::{CaseId, Department, Partition};
+use baton_model::{CaseId, CustomerId, Department, Partition};
 use baton_proto::cases::v1::RequestHandoffResponse;
 use prost::Message;
 use sqlx::PgConnection;
@@ -22,7 +22,7 @@ pub(crate) struct RequestHandoff {
     pub(crate) reason: String,
     /// May be empty.
     pub(crate) next_step: String,
-    /// Until when it waits for a decision; four hours by default.
+    /// Until when it waits for a decision; by default as long as the standards of the asked department say.
     pub(crate) accept_by: Option<OffsetDateTime>,
 }
 
@@ -41,12 +41,16 @@ impl Command for RequestHandoff {
             return Err(Error::Invalid(Failure::invalid(violations)));
         }
         let case = cases::load(conn, self.case_id).await?;
+        let accept_by = match self.accept_by {
+            Some(at) => at,
+            None => self.by_standard(conn, case.customer_id).await?,
+        };
         let asked = Asked {
             id: ids.handoff_id(self.partition()),
             to_department: self.to_department.clone(),
             reason: self.reason.clone(),
             next_step: self.next_step.clone(),
-            accept_by: self.accept_by.unwrap_or(*now + DEFAULT_PATIENCE),
+            accept_by,
         };
         let step = handoff::request(&case, asked, actor, *occurred_at)?;
         // Before the request's own event: what the sender knew when it asked.
@@ -59,5 +63,22 @@ impl Command for RequestHandoff {
             event_id: recorded.event_id.to_string(),
         };
         Ok(recorded.applied(response))
+    }
+}
+
+impl RequestHandoff {
+    /// By when the asked department is to have decided: so much working time of its own from now on. Four hours where no
+    /// standard says anything.
+    async fn by_standard(
+        &self,
+        conn: &mut PgConnection,
+        customer_id: CustomerId,
+    ) -> Result<OffsetDateTime, Error> {
+        let now = self.circumstances.now;
+        let definitions = store::definitions::read(conn).await?;
+        let customer = store::customers::find(conn, customer_id).await?;
+        let tier = customer.map(|customer| customer.profile.tier).unwrap_or_default();
+        let by = definitions.accept_by(&self.to_department, &tier, now);
+        Ok(by.unwrap_or(now + DEFAULT_PATIENCE))
     }
 }

@@ -1,6 +1,10 @@
-//! Opening hours, as people write them on a door.
+//! Opening hours and days, as people write them on a door.
 
 use std::fmt;
+
+use time::Date;
+use time::format_description::BorrowedFormatItem;
+use time::macros::format_description;
 
 /// Minutes of a day, however long the wall clock makes it.
 const DAY: u16 = 24 * 60;
@@ -51,6 +55,18 @@ impl Hours {
     }
 }
 
+const DATE: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
+
+/// A day such as `2026-12-25`.
+pub(crate) fn parse_date(text: &str) -> Option<Date> {
+    Date::parse(text, DATE).ok().filter(|date| (1..=9_999).contains(&date.year()))
+}
+
+/// The day, as it is written.
+pub(crate) fn write_date(date: Date) -> String {
+    date.format(DATE).unwrap_or_default()
+}
+
 struct Clock(u16);
 
 impl fmt::Display for Clock {
@@ -91,5 +107,9 @@ mod tests {
             assert_eq!(Hours::new("00:00", bad), Err(InvalidHours), "{bad}");
         }
         assert_eq!(Hours::new("24:00", "24:00"), Err(InvalidHours));
+        assert_eq!(parse_date("2028-02-29").map(write_date).as_deref(), Some("2028-02-29"));
+        for bad in ["2027-02-29", "0000-01-01", "28-02-29", "2028-2-29", "tomorrow", ""] {
+            assert_eq!(parse_date(bad), None, "{bad}");
+        }
     }
 }

@@ -277,7 +277,7 @@ fn any_situation() -> impl Strategy<Value = (Calendar, OffsetDateTime, i64)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn working_time_is_what_a_walk_counts((calendar, from, minutes) in any_situation()) {

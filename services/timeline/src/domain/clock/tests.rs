@@ -5,7 +5,7 @@ use time::macros::datetime;
 
 use super::*;
 use crate::domain::calendar::{Calendar, Hours, Window};
-use crate::domain::standard::Pause;
+use crate::domain::standard::{Matter, Pause};
 
 const MONDAY: OffsetDateTime = datetime!(2026-05-04 09:00 UTC);
 
@@ -344,7 +344,7 @@ fn tale() -> impl Strategy<Value = Vec<(i64, &'static str)>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_clock_is_what_a_walk_counts(told in tale(), limit in 1..900_i64, at in -10..6_000_i64) {

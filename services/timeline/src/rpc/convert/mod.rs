@@ -7,6 +7,7 @@ mod event;
 mod filter;
 pub(crate) mod handoffs;
 mod instant;
+pub(crate) mod standards;
 mod write;
 
 pub(crate) use event::new_event;
