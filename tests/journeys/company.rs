@@ -179,6 +179,16 @@ impl Company {
         cursors
     }
 
+    /// How many events the timelines have.
+    pub(crate) async fn events(&self) -> i64 {
+        let mut conn =
+            PgConnection::connect(&self.databases["timeline"]).await.expect("the timeline's database");
+        let count = sqlx::query_scalar("select sum(position)::bigint from partition_heads");
+        let count = count.fetch_one(&mut conn).await.expect("the partition heads");
+        conn.close().await.expect("a closed connection");
+        count
+    }
+
     /// Runs a `baton` command against this company; gives its exit code and the JSON that it printed.
     pub(crate) async fn baton(&self, arguments: &[&str]) -> (i32, Value) {
         let output = Command::new(BATON)

@@ -41,11 +41,11 @@ async fn a_history_comes_in_once_however_often_it_is_imported() {
     let mut company = Company::open(&SERVICES).await;
     killed_in_the_middle(&mut company, folder.path()).await;
     assert_nothing_lost(&company).await;
-    let interrupted = events(&company).await;
+    let interrupted = company.events().await;
 
     let second = import(&company, folder.path()).await;
     company.assert_verified().await;
-    assert!(events(&company).await > interrupted, "the second run went on where the first one was killed");
+    assert!(company.events().await > interrupted, "the second run went on where the first one was killed");
     assert_eq!(differences(&second), 0, "the books are the files: {second:#}");
     let complete = counts(&company).await;
 
@@ -76,7 +76,7 @@ async fn killed_in_the_middle(company: &mut Company, folder: &Path) {
     while imported < 500 {
         let before = imported;
         imported = eventually("the import gets on", async || {
-            let now = events(company).await;
+            let now = company.events().await;
             (now > before).then_some(now)
         })
         .await;
@@ -160,10 +160,4 @@ async fn counts(company: &Company) -> Value {
     let mut counts = report["checked"].clone();
     counts.as_object_mut().expect("counts").remove("events");
     counts
-}
-
-/// How many events `baton verify` counts.
-async fn events(company: &Company) -> u64 {
-    let (_, report) = company.baton(&["verify", "--json"]).await;
-    report["checked"]["events"].as_u64().unwrap_or_else(|| panic!("no count of events in {report:#}"))
 }

@@ -48,8 +48,9 @@ const READERS: &[Role] = &Role::ALL;
 const WRITERS: &[Role] = &[Role::Agent, Role::Lead, Role::Service, Role::Importer, Role::Admin];
 /// Those who may decide about money.
 const DECIDERS: &[Role] = &[Role::Lead, Role::Service, Role::Importer, Role::Admin];
-/// Those who set up what departments are measured by.
-const DEFINERS: &[Role] = &[Role::Lead, Role::Admin];
+/// Those who keep what everybody relies on: the directory of who can do what, the catalogue of facts, and what
+/// departments are measured by.
+const KEEPERS: &[Role] = &[Role::Lead, Role::Admin];
 const APPENDERS: &[Role] = &[Role::Agent, Role::Lead, Role::Service, Role::Importer];
 
 /// Every RPC of the platform, by package and service, in the order of the proto files.
@@ -60,6 +61,27 @@ pub const POLICY: &[Rule] = &[
     read("/baton.timeline.v1.TimelineService/GetEvent"),
     read("/baton.timeline.v1.TimelineService/ListEvents"),
     read("/baton.timeline.v1.TimelineService/GetBrief"),
+    //
+    write("/baton.timeline.v1.FactsService/RecordFacts"),
+    read("/baton.timeline.v1.FactsService/ListFacts"),
+    read("/baton.timeline.v1.FactsService/ListFactStatements"),
+    write("/baton.timeline.v1.FactsService/RetractFact"),
+    read("/baton.timeline.v1.FactsService/CheckQuestions"),
+    write("/baton.timeline.v1.FactsService/ReportRepetition"),
+    read("/baton.timeline.v1.FactsService/ListRepetitions"),
+    write("/baton.timeline.v1.FactsService/PutFactKey").to(KEEPERS),
+    read("/baton.timeline.v1.FactsService/ListFactKeys"),
+    write("/baton.timeline.v1.PromisesService/MakePromise"),
+    read("/baton.timeline.v1.PromisesService/GetPromise"),
+    read("/baton.timeline.v1.PromisesService/ListPromises"),
+    write("/baton.timeline.v1.PromisesService/ReleasePromise"),
+    write("/baton.timeline.v1.PromisesService/ReplacePromise"),
+    read("/baton.timeline.v1.PromisesService/GetPromiseSummary"),
+    //
+    write("/baton.timeline.v1.FollowUpsService/ScheduleFollowUp"),
+    read("/baton.timeline.v1.FollowUpsService/ListFollowUps"),
+    write("/baton.timeline.v1.FollowUpsService/CompleteFollowUp"),
+    write("/baton.timeline.v1.FollowUpsService/SnoozeFollowUp"),
     //
     write("/baton.customers.v1.CustomersService/CreateCustomer"),
     read("/baton.customers.v1.CustomersService/GetCustomer"),
@@ -76,6 +98,7 @@ pub const POLICY: &[Rule] = &[
     write("/baton.cases.v1.CasesService/ResolveCase"),
     write("/baton.cases.v1.CasesService/CloseCase"),
     write("/baton.cases.v1.CasesService/ReopenCase"),
+    write("/baton.cases.v1.CasesService/RecordCustomerUpdate"),
     //
     write("/baton.cases.v1.HandoffsService/RequestHandoff"),
     write("/baton.cases.v1.HandoffsService/AcceptHandoff"),
@@ -83,16 +106,22 @@ pub const POLICY: &[Rule] = &[
     write("/baton.cases.v1.HandoffsService/ReturnHandoff"),
     write("/baton.cases.v1.HandoffsService/WithdrawHandoff"),
     write("/baton.cases.v1.HandoffsService/CompleteHandoff"),
+    write("/baton.cases.v1.HandoffsService/RateHandoff"),
     read("/baton.cases.v1.HandoffsService/GetHandoff"),
     read("/baton.cases.v1.HandoffsService/ListHandoffs"),
     stream("/baton.cases.v1.HandoffsService/WatchInbox"),
     //
-    write("/baton.cases.v1.FeedbackService/RecordFeedback"),
+    write("/baton.cases.v1.CapabilitiesService/PutCapability").to(KEEPERS),
+    read("/baton.cases.v1.CapabilitiesService/ListCapabilities"),
     //
-    write("/baton.cases.v1.StandardsService/PutCalendar").to(DEFINERS),
+    write("/baton.cases.v1.FeedbackService/RequestFeedback"),
+    write("/baton.cases.v1.FeedbackService/RecordFeedback"),
+    read("/baton.cases.v1.FeedbackService/GetFeedbackSummary"),
+    //
+    write("/baton.cases.v1.StandardsService/PutCalendar").to(KEEPERS),
     read("/baton.cases.v1.StandardsService/ListCalendars"),
     read("/baton.cases.v1.StandardsService/GetOfficeHours"),
-    write("/baton.cases.v1.StandardsService/PutStandard").to(DEFINERS),
+    write("/baton.cases.v1.StandardsService/PutStandard").to(KEEPERS),
     read("/baton.cases.v1.StandardsService/ListStandards"),
     write("/baton.cases.v1.StandardsService/RecordContact"),
     read("/baton.cases.v1.StandardsService/ListClocks"),

@@ -40,7 +40,7 @@ fn kinds_are_those_of_the_descriptors() {
     for method in methods() {
         let rule = rule_for(&path(&method)).unwrap();
         assert_eq!(rule.kind == Kind::Stream, method.is_server_streaming(), "{}", rule.method);
-        let reads = ["Get", "List", "Resolve", "Search"];
+        let reads = ["Get", "List", "Resolve", "Search", "Check"];
         let named_like_a_read = reads.iter().any(|verb| method.name().starts_with(verb));
         if named_like_a_read && !["ResolveCase", "ResolveDispute"].contains(&method.name()) {
             assert_eq!(rule.kind, Kind::Read, "{}", rule.method);

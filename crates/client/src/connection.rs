@@ -6,10 +6,14 @@ use std::time::Duration;
 
 use baton_errors::{Failure, Reason};
 use baton_model::CustomerId;
+use baton_proto::cases::v1::capabilities_service_client::CapabilitiesServiceClient;
 use baton_proto::cases::v1::cases_service_client::CasesServiceClient;
 use baton_proto::cases::v1::handoffs_service_client::HandoffsServiceClient;
 use baton_proto::cases::v1::standards_service_client::StandardsServiceClient;
 use baton_proto::customers::v1::customers_service_client::CustomersServiceClient;
+use baton_proto::timeline::v1::facts_service_client::FactsServiceClient;
+use baton_proto::timeline::v1::follow_ups_service_client::FollowUpsServiceClient;
+use baton_proto::timeline::v1::promises_service_client::PromisesServiceClient;
 use baton_proto::timeline::v1::timeline_service_client::TimelineServiceClient;
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -92,6 +96,11 @@ impl Connection {
         CasesServiceClient::new(self.clone())
     }
 
+    /// A client of the directory of who can do what.
+    pub fn capabilities(&self) -> CapabilitiesServiceClient<Self> {
+        CapabilitiesServiceClient::new(self.clone())
+    }
+
     /// A client of the handoffs.
     pub fn handoffs(&self) -> HandoffsServiceClient<Self> {
         HandoffsServiceClient::new(self.clone())
@@ -100,6 +109,21 @@ impl Connection {
     /// A client of the standards.
     pub fn standards(&self) -> StandardsServiceClient<Self> {
         StandardsServiceClient::new(self.clone())
+    }
+
+    /// A client of the facts.
+    pub fn facts(&self) -> FactsServiceClient<Self> {
+        FactsServiceClient::new(self.clone())
+    }
+
+    /// A client of the promises.
+    pub fn promises(&self) -> PromisesServiceClient<Self> {
+        PromisesServiceClient::new(self.clone())
+    }
+
+    /// A client of the follow-ups.
+    pub fn follow_ups(&self) -> FollowUpsServiceClient<Self> {
+        FollowUpsServiceClient::new(self.clone())
     }
 
     /// Watches a customer's timeline after a sequence (0 for all of it), across broken connections.

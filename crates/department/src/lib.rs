@@ -1,7 +1,8 @@
 //! What the departments share, so that none writes it twice.
 //!
 //! - A write: [`Fields`] reads a request, the [`Desk`] receives it and carries its [`Command`] out, once for each request
-//!   id, with its [`Context`]; [`tell`] enqueues the event of what changed.
+//!   id, with its [`Context`]; [`tell`] enqueues the event of what changed,
+//!   [`tell_stating`] with what the customer [`said`].
 //! - A list: [`page`] reads which page, [`messages`] cuts it.
 //! - What a department does by itself: a [`Clerk`] gives reactions and [`Job`]s their circumstances.
 //! - Its life: [`Parts`] are what it is made of, a [`Composition`] puts them together.
@@ -21,10 +22,12 @@ mod desk;
 mod error;
 pub mod failures;
 mod fields;
+mod inserted;
 mod job;
 mod page;
 mod parts;
 mod settings;
+mod stating;
 mod telling;
 
 pub use address::{StoredAddress, address, heard_address};
@@ -36,8 +39,10 @@ pub use convert::{instant, money, timestamp};
 pub use desk::Desk;
 pub use error::{DepartmentError, Error};
 pub use fields::Fields;
+pub use inserted::Inserted;
 pub use job::Job;
 pub use page::{messages, page, short_page};
 pub use parts::{Parts, migrations};
 pub use settings::{DepartmentArgs, DepartmentSettings};
-pub use telling::{Told, any, body_of, event, tell};
+pub use stating::{corrected, postal, said};
+pub use telling::{Told, any, body_of, event, tell, tell_stating};

@@ -2,7 +2,7 @@
 
 use baton_model::CustomerId;
 use baton_proto::common::v1::Actor;
-use baton_proto::timeline::v1::{Event, Subject};
+use baton_proto::timeline::v1::{Event, FactStated, Subject};
 use prost::Name;
 use prost_types::Any;
 use sqlx::PgConnection;
@@ -51,6 +51,18 @@ pub fn event(context: &Context, told: Told) -> Event {
 /// Enqueues the event of a change, in its transaction; gives the event's id.
 pub async fn tell(conn: &mut PgConnection, context: &Context, told: Told) -> sqlx::Result<String> {
     let event = event(context, told);
+    baton_outbox::enqueue(conn, &event).await?;
+    Ok(event.id)
+}
+
+/// Like [`tell`], for a change with which the customer told us something, see [`said`](crate::said).
+pub async fn tell_stating(
+    conn: &mut PgConnection,
+    context: &Context,
+    told: Told,
+    facts: Vec<FactStated>,
+) -> sqlx::Result<String> {
+    let event = Event { facts, ..event(context, told) };
     baton_outbox::enqueue(conn, &event).await?;
     Ok(event.id)
 }

@@ -20,6 +20,7 @@ pub const fn code_of(reason: Reason) -> Code {
         | Reason::EventNotFound
         | Reason::CaseNotFound
         | Reason::HandoffNotFound
+        | Reason::CapabilityNotFound
         | Reason::OrderNotFound
         | Reason::TicketNotFound
         | Reason::ArticleNotFound
@@ -34,19 +35,27 @@ pub const fn code_of(reason: Reason) -> Code {
         | Reason::RefundNotFound
         | Reason::CreditNotFound
         | Reason::DisputeNotFound
-        | Reason::CalendarNotFound => Code::NotFound,
-        Reason::IdentifierTaken | Reason::ExternalReferenceTaken | Reason::OrderAlreadyInvoiced => {
-            Code::AlreadyExists
-        }
+        | Reason::CalendarNotFound
+        | Reason::FactNotFound
+        | Reason::PromiseNotFound
+        | Reason::FollowUpNotFound => Code::NotFound,
+        Reason::IdentifierTaken
+        | Reason::ExternalReferenceTaken
+        | Reason::OrderAlreadyInvoiced
+        | Reason::FeedbackAlreadyAsked
+        | Reason::FeedbackAlreadyGiven => Code::AlreadyExists,
         Reason::WrongState
         | Reason::HandoffUnderWay
+        | Reason::HandoffNeedsConductor
+        | Reason::BriefIncomplete
         | Reason::NotAccountable
         | Reason::QuoteExpired
         | Reason::AlreadyShipped
         | Reason::OrderStopped
         | Reason::RefundTooHigh
         | Reason::CreditCapExceeded
-        | Reason::CreditTooHigh => Code::FailedPrecondition,
+        | Reason::CreditTooHigh
+        | Reason::PromiseReplaced => Code::FailedPrecondition,
         Reason::StaleEtag | Reason::HandoffAlreadyDecided | Reason::Conflict => Code::Aborted,
         Reason::NotYetVisible | Reason::DeadlineExceeded => Code::DeadlineExceeded,
         Reason::DatabaseUnavailable

@@ -68,6 +68,14 @@ typed_id!(
     HandoffId
 );
 typed_id!(
+    /// A promise to a customer. Whoever makes it chooses the id, so it carries no partition.
+    PromiseId
+);
+typed_id!(
+    /// A follow-up. Carries the partition of its customer, see [`FollowUpId::partition`].
+    FollowUpId
+);
+typed_id!(
     /// A write request of a client: repeated unchanged when the client retries.
     RequestId
 );
@@ -140,6 +148,13 @@ impl CaseId {
 
 impl HandoffId {
     /// The partition of the handoff's customer, read from the id's last byte (see [`crate::Ids::handoff_id`]).
+    pub const fn partition(self) -> Partition {
+        Partition::from_last_byte(self.0)
+    }
+}
+
+impl FollowUpId {
+    /// The partition of the follow-up's customer, read from the id's last byte (see [`crate::Ids::follow_up_id`]).
     pub const fn partition(self) -> Partition {
         Partition::from_last_byte(self.0)
     }

@@ -11,6 +11,9 @@ pub const PARTITIONS: u8 = 128;
 pub struct Partition(u8);
 
 impl Partition {
+    /// The first one, where an install keeps what it has one of.
+    pub const FIRST: Self = Self(0);
+
     /// The partition of any key: the first byte of its SHA-256, modulo [`PARTITIONS`].
     ///
     /// SHA-256 because it is the same in every language and every version, which `std`'s hasher is not.

@@ -23,6 +23,21 @@ macro_rules! call {
     }};
 }
 
+/// What a list holds, read page by page: `list` gives the page with this token (empty for the first), and the token of
+/// the next one. No page may hold more than `size`.
+pub async fn every_page<T>(size: usize, list: impl AsyncFn(String) -> (Vec<T>, String)) -> Vec<T> {
+    let (mut seen, mut token) = (Vec::new(), String::new());
+    loop {
+        let (page, next) = list(token).await;
+        assert!(page.len() <= size, "{} on a page of {size}", page.len());
+        seen.extend(page);
+        if next.is_empty() {
+            return seen;
+        }
+        token = next;
+    }
+}
+
 /// A context with a new request id.
 pub fn context() -> WriteContext {
     WriteContext { request_id: SystemIds.uuid().to_string(), ..WriteContext::default() }

@@ -20,7 +20,7 @@ mod server;
 mod store;
 mod timeline;
 
-pub use calls::{context, metadata, reason, violations};
+pub use calls::{context, every_page, metadata, reason, violations};
 pub use clock::MockClock;
 pub use database::TestDatabase;
 pub use department::TestDepartment;

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    brief, case, clocks, completions, compliance, customer, demo, doctor, handoff, import, inbox, serve,
-    standards, timeline, token, up, verify,
+    brief, capability, case, clocks, completions, compliance, customer, demo, doctor, facts, feedback, handoff,
+    import, inbox, parked, serve, standards, timeline, token, up, verify,
 };
 
 /// The shared memory of a company's departments
@@ -38,8 +38,14 @@ pub(crate) enum Command {
     Timeline(timeline::Args),
     /// Open, show and resolve cases
     Case(case::Args),
+    /// List who can do what, or say so
+    Capability(capability::Args),
+    /// Show what a customer has told us, check before asking, record an answer
+    Facts(facts::Args),
     /// Move a case to another department
     Handoff(handoff::Args),
+    /// Ask how a case went, record the answer, sum up what customers said
+    Feedback(feedback::Args),
     /// Show the handoffs that wait for a department, or follow them live
     Inbox(inbox::Args),
     /// Show what departments are measured by, and when they are at work
@@ -54,6 +60,8 @@ pub(crate) enum Command {
     Verify(verify::Args),
     /// Look for what is wrong and say what to do
     Doctor(doctor::Args),
+    /// Show the events that departments failed with for good, and let them be tried again
+    Parked(parked::Args),
     /// Print completions for a shell
     Completions(completions::Args),
 }
@@ -70,7 +78,10 @@ impl Command {
             Self::Brief(args) => Box::pin(args.run()).await,
             Self::Timeline(args) => Box::pin(args.run()).await,
             Self::Case(args) => Box::pin(args.run()).await,
+            Self::Capability(args) => Box::pin(args.run()).await,
+            Self::Facts(args) => Box::pin(args.run()).await,
             Self::Handoff(args) => Box::pin(args.run()).await,
+            Self::Feedback(args) => Box::pin(args.run()).await,
             Self::Inbox(args) => Box::pin(args.run()).await,
             Self::Standards(args) => Box::pin(args.run()).await,
             Self::Clocks(args) => Box::pin(args.run()).await,
@@ -78,6 +89,7 @@ impl Command {
             Self::Token(args) => args.run(),
             Self::Verify(args) => Box::pin(args.run()).await,
             Self::Doctor(args) => Box::pin(args.run()).await,
+            Self::Parked(args) => Box::pin(args.run()).await,
             Self::Completions(args) => args.run(),
         }
     }

@@ -32,16 +32,8 @@ use orders::Orders;
 use reactions::SalesReactions;
 use rpc::SalesRpc;
 
+pub use baton_department::Parts;
 pub use settings::{Args, Settings};
-
-/// What this department is made of.
-#[derive(Debug)]
-pub struct Parts {
-    /// What every department is made of.
-    pub department: baton_department::Parts,
-    /// The orders department, called as this service.
-    pub orders: Connection,
-}
 
 /// The tables of this department's database.
 pub fn migrations() -> Migrations {
@@ -50,16 +42,16 @@ pub fn migrations() -> Migrations {
 
 /// Connects, brings the tables up to date, and composes the service.
 pub async fn build(settings: Settings) -> anyhow::Result<Service> {
-    let department =
-        baton_department::Parts::connect("baton-sales", &settings.department, &migrations()).await?;
+    let parts = Parts::connect("baton-sales", &settings.department, &migrations()).await?;
     let orders = settings.department.connect(&settings.orders_url)?;
-    compose(Parts { department, orders })
+    compose(parts, orders)
 }
 
-/// Puts the service together: what it serves, its reactions to the events of others, and its jobs.
-pub fn compose(parts: Parts) -> anyhow::Result<Service> {
-    let department = Composition::new("sales", "Sales", parts.department)?;
-    let (desk, clerk, orders) = (department.desk(), department.clerk(), Orders::new(parts.orders));
+/// Puts the service together: what it serves, its reactions to the events of others, and what it does in time.
+/// `orders` is the orders department, called as this service.
+pub fn compose(parts: Parts, orders: Connection) -> anyhow::Result<Service> {
+    let department = Composition::new("sales", "Sales", parts)?;
+    let (desk, clerk, orders) = (department.desk(), department.clerk(), Orders::new(orders));
     let finishing = FinishAcceptances { orders: orders.clone(), ids: desk.ids().clone() };
     let service = department
         .reacting(SalesReactions(clerk.clone()))

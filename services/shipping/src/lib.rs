@@ -27,17 +27,9 @@ use baton_proto::shipping::v1::shipping_service_server::ShippingServiceServer;
 use reactions::ShippingReactions;
 use rpc::ShippingRpc;
 
+pub use baton_department::Parts;
 pub use domain::Transit;
 pub use settings::{Args, Settings};
-
-/// What the department is made of.
-#[derive(Debug)]
-pub struct Parts {
-    /// What every department is made of.
-    pub department: baton_department::Parts,
-    /// How long carriers take.
-    pub transit: Transit,
-}
 
 /// The tables of this department's database.
 pub fn migrations() -> Migrations {
@@ -46,16 +38,15 @@ pub fn migrations() -> Migrations {
 
 /// Connects, brings the tables up to date, and composes the service.
 pub async fn build(settings: Settings) -> anyhow::Result<Service> {
-    let department =
-        baton_department::Parts::connect("baton-shipping", &settings.department, &migrations()).await?;
-    compose(Parts { department, transit: settings.transit })
+    let parts = Parts::connect("baton-shipping", &settings.department, &migrations()).await?;
+    compose(parts, settings.transit)
 }
 
 /// Puts the service together: what it serves, and its reactions to the events of others.
-pub fn compose(parts: Parts) -> anyhow::Result<Service> {
-    let department = Composition::new("shipping", "Shipping", parts.department)?;
-    let rpc = ShippingRpc { desk: department.desk(), transit: parts.transit.clone() };
-    let reactions = ShippingReactions { clerk: department.clerk(), transit: parts.transit };
+pub fn compose(parts: Parts, transit: Transit) -> anyhow::Result<Service> {
+    let department = Composition::new("shipping", "Shipping", parts)?;
+    let rpc = ShippingRpc { desk: department.desk(), transit: transit.clone() };
+    let reactions = ShippingReactions { clerk: department.clerk(), transit };
     let service = department.reacting(reactions).service();
     Ok(service.serving(ShippingServiceServer::new(rpc).max_decoding_message_size(MAX_MESSAGE_BYTES)))
 }

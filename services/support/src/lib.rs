@@ -35,7 +35,8 @@ pub fn migrations() -> Migrations {
 
 /// Connects, brings the tables up to date, and composes the service.
 pub async fn build(settings: Settings) -> anyhow::Result<Service> {
-    compose(Parts::connect("baton-support", &settings, &migrations()).await?)
+    let parts = Parts::connect("baton-support", &settings, &migrations()).await?;
+    compose(parts)
 }
 
 /// Puts the service together: what it serves, and its reactions to the events of others.

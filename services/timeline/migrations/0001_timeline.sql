@@ -55,6 +55,8 @@ create table events (
     case_id      uuid,
     subject_kind text,
     subject_id   text,
+    -- Whether a person did it, and no service.
+    by_person    boolean     not null default false,
     envelope     bytea       not null,
     primary key (part, customer_id, sequence),
     constraint events_position_key unique (part, position),

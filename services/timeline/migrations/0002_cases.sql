@@ -20,6 +20,8 @@ create table cases (
     -- The handoff that is requested or accepted. Only an open case has one.
     open_handoff_id uuid,
     moves           integer     not null check (moves >= 0),
+    -- Those since it was opened or reopened.
+    unresolved_moves integer    not null default 0 check (unresolved_moves between 0 and moves),
     revision        bigint      not null check (revision > 0),
     opened_at       timestamptz not null,
     updated_at      timestamptz not null,
@@ -66,6 +68,14 @@ create table handoffs (
     ended_at          timestamptz,
     -- The encoded baton.timeline.v1.Brief as it was when the handoff was requested. Never updated.
     brief             bytea       not null,
+    -- Empty when the sender named the department.
+    to_capability     text        not null default '',
+    -- What the receiver said of the brief; null until then.
+    brief_usable      boolean,
+    brief_missing     text        not null default '',
+    -- How complete the brief was about the case, in percent, and why it was handed on if that was too little.
+    completeness      integer     not null default 0,
+    override_reason   text        not null default '',
     primary key (part, handoff_id)
 );
 
@@ -80,6 +90,17 @@ create index handoffs_by_receiver on handoffs (part, to_department, requested_at
 -- The inbox of a department: what it has to decide or to do.
 create index handoffs_inbox on handoffs (part, to_department, requested_at, handoff_id)
     where state in ('requested', 'accepted');
+
+-- Who can do what, for the whole install.
+create table capabilities (
+    part        smallint    not null check (part = 0),
+    name        text        not null,
+    description text        not null,
+    departments text[]      not null,
+    revision    bigint      not null,
+    updated_at  timestamptz not null,
+    primary key (part, name)
+);
 
 -- What the sweep looks for.
 create index handoffs_overdue on handoffs (part, accept_by) where state = 'requested';

@@ -5,7 +5,7 @@ mod refused;
 use baton_db::DatabaseCause;
 use baton_errors::{Failure, Reason};
 use baton_inbox::replay;
-use baton_model::{CustomerId, EventId, HandoffId, RequestId};
+use baton_model::{CustomerId, EventId, FollowUpId, HandoffId, PromiseId, RequestId};
 
 use crate::domain::refusal::Refusal;
 
@@ -38,6 +38,16 @@ pub(crate) enum Error {
     HandoffNotFound(HandoffId),
     #[error("no such calendar")]
     CalendarNotFound { calendar: String },
+    #[error("nobody else has the capability")]
+    CapabilityNotFound { capability: String },
+    #[error("nothing was recorded under the key")]
+    FactNotFound { key: String },
+    #[error("the entry came with Baton")]
+    OnlyAdmins,
+    #[error("no such promise")]
+    PromiseNotFound(PromiseId),
+    #[error("no such follow-up")]
+    FollowUpNotFound(FollowUpId),
     #[error("a case or a handoff does not take the step")]
     Refused(#[from] Refusal),
     #[error("not a cursor of this install")]
@@ -93,6 +103,24 @@ impl From<Error> for Failure {
             }
             Error::CalendarNotFound { calendar } => {
                 Self::new(Reason::CalendarNotFound, "no such calendar").with("calendar", calendar)
+            }
+            Error::CapabilityNotFound { capability } => {
+                Self::new(Reason::CapabilityNotFound, "no other department has this capability")
+                    .with("capability", capability)
+            }
+            Error::FactNotFound { key } => {
+                Self::new(Reason::FactNotFound, "nothing was recorded under this key").with("key", key)
+            }
+            Error::OnlyAdmins => {
+                Self::new(Reason::RoleNotAllowed, "this entry came with Baton: admins keep it")
+                    .with("method", "/baton.timeline.v1.FactsService/PutFactKey")
+                    .with("allowed_roles", "admin")
+            }
+            Error::PromiseNotFound(id) => {
+                Self::new(Reason::PromiseNotFound, "no such promise").with("promise_id", id)
+            }
+            Error::FollowUpNotFound(id) => {
+                Self::new(Reason::FollowUpNotFound, "no such follow-up").with("follow_up_id", id)
             }
             Error::Refused(refusal) => refused::failure(refusal),
             Error::InvalidCursor => Self::new(

@@ -27,11 +27,15 @@ use std::sync::Arc;
 use baton_chassis::{MAX_MESSAGE_BYTES, Service, Shutdown};
 use baton_db::{Db, DbSettings, Migrations};
 use baton_model::{Clock, Ids, SystemClock, SystemIds};
+use baton_proto::cases::v1::capabilities_service_server::CapabilitiesServiceServer;
 use baton_proto::cases::v1::cases_service_server::CasesServiceServer;
 use baton_proto::cases::v1::feedback_service_server::FeedbackServiceServer;
 use baton_proto::cases::v1::handoffs_service_server::HandoffsServiceServer;
 use baton_proto::cases::v1::standards_service_server::StandardsServiceServer;
 use baton_proto::customers::v1::customers_service_server::CustomersServiceServer;
+use baton_proto::timeline::v1::facts_service_server::FactsServiceServer;
+use baton_proto::timeline::v1::follow_ups_service_server::FollowUpsServiceServer;
+use baton_proto::timeline::v1::promises_service_server::PromisesServiceServer;
 use baton_proto::timeline::v1::timeline_service_server::TimelineServiceServer;
 
 use futures::FutureExt;
@@ -42,11 +46,16 @@ use app::App;
 use jobs::expire_handoffs::expire_handoffs;
 use jobs::poll_heads::poll_heads;
 use jobs::watch_clocks::watch_clocks;
+use jobs::watch_promises::watch_promises;
 use log::LANES;
+use rpc::capabilities::Capabilities;
 use rpc::cases::Cases;
 use rpc::customers::Customers;
+use rpc::facts::Facts;
 use rpc::feedback::Feedback;
+use rpc::follow_ups::FollowUps;
 use rpc::handoffs::Handoffs;
+use rpc::promises::Promises;
 use rpc::standards::Standards;
 use rpc::timeline::Timeline;
 
@@ -99,11 +108,26 @@ pub fn compose(parts: Parts) -> Service {
                 .max_decoding_message_size(MAX_MESSAGE_BYTES),
         )
         .serving(
+            CapabilitiesServiceServer::new(Capabilities { app: app.clone() })
+                .max_decoding_message_size(MAX_MESSAGE_BYTES),
+        )
+        .serving(
+            FactsServiceServer::new(Facts { app: app.clone() }).max_decoding_message_size(MAX_MESSAGE_BYTES),
+        )
+        .serving(
             FeedbackServiceServer::new(Feedback { app: app.clone() })
                 .max_decoding_message_size(MAX_MESSAGE_BYTES),
         )
         .serving(
             StandardsServiceServer::new(Standards { app: app.clone() })
+                .max_decoding_message_size(MAX_MESSAGE_BYTES),
+        )
+        .serving(
+            PromisesServiceServer::new(Promises { app: app.clone() })
+                .max_decoding_message_size(MAX_MESSAGE_BYTES),
+        )
+        .serving(
+            FollowUpsServiceServer::new(FollowUps { app: app.clone() })
                 .max_decoding_message_size(MAX_MESSAGE_BYTES),
         );
     for lane in 0..LANES {
@@ -121,6 +145,7 @@ pub fn compose(parts: Parts) -> Service {
         .task("poll heads", task(&app, poll_heads))
         .task("expire handoffs", task(&app, expire_handoffs))
         .task("watch clocks", task(&app, watch_clocks))
+        .task("watch promises", task(&app, watch_promises))
         .ready_when("database", healthy)
         .closing(move || async move { db.close().await })
 }

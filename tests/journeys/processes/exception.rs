@@ -3,7 +3,7 @@
 use baton_proto::billing::v1::InvoiceState;
 use baton_proto::cases::v1::{GetCaseRequest, ResolveCaseRequest};
 use baton_proto::orders::v1::OrderState;
-use baton_proto::shipping::v1::{ReshipShipmentRequest, ScanKind, ShipmentState};
+use baton_proto::shipping::v1::{ReshipShipmentRequest, ScanKind, Shipment, ShipmentState};
 use baton_proto::support::v1::{CloseTicketRequest, ListTicketsRequest, SolveTicketRequest, Ticket};
 use baton_testkit::eventually;
 
@@ -101,8 +101,7 @@ impl Play for Damaged {
             people.open_subjects(&self.customer, &[]).await;
         } else {
             assert!(refunds.is_empty(), "{refunds:#?}");
-            let states: Vec<_> =
-                people.shipments(&self.order).await.iter().map(|shipment| shipment.state()).collect();
+            let states: Vec<_> = people.shipments(&self.order).await.iter().map(Shipment::state).collect();
             assert_eq!(states, [ShipmentState::Reshipped, ShipmentState::Delivered]);
             people.open_subjects(&self.customer, &["touch"]).await;
         }

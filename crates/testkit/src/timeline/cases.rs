@@ -5,8 +5,9 @@ use baton_model::{CustomerId, Ids, SystemIds};
 use baton_proto::cases::v1::cases_service_server::CasesService;
 use baton_proto::cases::v1::{
     Case, CloseCaseRequest, CloseCaseResponse, GetCaseRequest, GetCaseResponse, ListCasesRequest,
-    ListCasesResponse, OpenCaseRequest, OpenCaseResponse, ReopenCaseRequest, ReopenCaseResponse,
-    ResolveCaseRequest, ResolveCaseResponse, UpdateCaseRequest, UpdateCaseResponse,
+    ListCasesResponse, OpenCaseRequest, OpenCaseResponse, RecordCustomerUpdateRequest,
+    RecordCustomerUpdateResponse, ReopenCaseRequest, ReopenCaseResponse, ResolveCaseRequest,
+    ResolveCaseResponse, UpdateCaseRequest, UpdateCaseResponse,
 };
 use tonic::{Request, Response, Status};
 
@@ -82,6 +83,13 @@ impl CasesService for State {
         &self,
         _: Request<ReopenCaseRequest>,
     ) -> Result<Response<ReopenCaseResponse>, Status> {
+        Err(unavailable())
+    }
+
+    async fn record_customer_update(
+        &self,
+        _: Request<RecordCustomerUpdateRequest>,
+    ) -> Result<Response<RecordCustomerUpdateResponse>, Status> {
         Err(unavailable())
     }
 }

@@ -7,8 +7,9 @@ use anyhow::{Context, bail};
 use baton_client::{Connection, retry};
 use baton_model::HandoffId;
 use baton_proto::cases::v1::{
-    AcceptHandoffRequest, CompleteHandoffRequest, DeclineHandoffRequest, GetHandoffRequest, Handoff,
-    RequestHandoffRequest, ReturnHandoffRequest, WithdrawHandoffRequest,
+    AcceptHandoffRequest, BriefRating, CompleteHandoffRequest, DeclineHandoffRequest, GetHandoffRequest,
+    GetHandoffResponse, Handoff, RateHandoffRequest, RequestHandoffRequest, ReturnHandoffRequest,
+    WithdrawHandoffRequest,
 };
 use prost_types::Timestamp;
 use serde_json::json;
@@ -76,7 +77,15 @@ enum Action {
         #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
         reason: String,
     },
-    /// Show a handoff with the brief as it was when it was requested
+    /// Say whether the brief that came with it could be worked with
+    Rate {
+        #[arg(help = HANDOFF, value_name = "HANDOFF")]
+        handoff: String,
+        /// What was missing in it, in one line; without this it was usable
+        #[arg(long, value_name = "TEXT")]
+        missing: Option<String>,
+    },
+    /// Show a handoff with the brief as it was when it was requested, and what happened since
     Show {
         #[arg(help = HANDOFF, value_name = "HANDOFF")]
         handoff: String,
@@ -89,18 +98,31 @@ const HANDOFF: &str = "Handoff: its id, or the number or id of the case that is 
 struct Request {
     /// Case: number (K7F3-QPX8) or id
     case: String,
-    /// Which department shall take it
-    #[arg(long, value_name = "DEPARTMENT")]
-    to: String,
+    #[command(flatten)]
+    target: Target,
     /// Why, in one line
     #[arg(long, value_name = "TEXT")]
     reason: String,
     /// What they are asked to do next, in one line
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     next_step: String,
+    /// Why it is handed on although its brief is incomplete
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    although: String,
     /// How many minutes the request waits for a decision [default: as its standard says]
     #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(u32).range(1..))]
     accept_within: Option<u32>,
+}
+
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+struct Target {
+    /// Which department shall take it
+    #[arg(long, value_name = "DEPARTMENT", default_value = "", hide_default_value = true)]
+    to: String,
+    /// What somebody must be able to do; the directory picks who (`baton capability list`)
+    #[arg(long, value_name = "CAPABILITY", default_value = "", hide_default_value = true)]
+    to_whom_can: String,
 }
 
 /// Makes one call about a handoff with a new request id, and takes the handoff out of the answer.
@@ -122,7 +144,11 @@ impl Args {
         let context = Some(writes::new());
         let handoff = match self.action {
             Action::Request(request) => request.run(&session).await?,
-            Action::Show { handoff } => read(&session.timeline()?, &handoff).await?,
+            Action::Show { handoff } => {
+                let opened = read(&session.timeline()?, &handoff).await?;
+                show(&opened, self.output)?;
+                return Ok(ExitCode::SUCCESS);
+            }
             Action::Accept { handoff } => {
                 let (timeline, handoff_id) = receiver(&session, &handoff).await?;
                 decide!(timeline, accept_handoff, AcceptHandoffRequest { context, handoff_id })
@@ -141,6 +167,12 @@ impl Args {
                 let (timeline, handoff_id) = receiver(&session, &handoff).await?;
                 decide!(timeline, complete_handoff, CompleteHandoffRequest { context, handoff_id, outcome })
             }
+            Action::Rate { handoff, missing } => {
+                let (timeline, handoff_id) = receiver(&session, &handoff).await?;
+                let rating = if missing.is_none() { BriefRating::Usable } else { BriefRating::NotUsable };
+                let (rating, missing) = (rating.into(), missing.unwrap_or_default());
+                decide!(timeline, rate_handoff, RateHandoffRequest { context, handoff_id, rating, missing })
+            }
             Action::Withdraw { handoff, reason } => {
                 let (timeline, handoff_id) = sender(&session, &handoff).await?;
                 decide!(timeline, withdraw_handoff, WithdrawHandoffRequest { context, handoff_id, reason })
@@ -149,17 +181,34 @@ impl Args {
         if self.output.json {
             output::print(json!({ "handoff": output::json::of(&handoff) }))?;
         } else {
-            output::print(output::handoff(&handoff))?;
-            if let Some(brief) = &handoff.brief {
-                output::print(format_args!(
-                    "\n{}\n",
-                    output::style::dim("The brief as it was when it was requested:")
-                ))?;
-                output::print(output::brief(brief))?;
-            }
+            print_for_people(&handoff)?;
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Prints a handoff that somebody opens, with what happened since its brief.
+fn show(opened: &GetHandoffResponse, output: OutputArgs) -> anyhow::Result<()> {
+    if output.json {
+        output::print(output::json::of(opened))?;
+        return Ok(());
+    }
+    print_for_people(opened.handoff.as_ref().unwrap_or(&Handoff::default()))?;
+    if !opened.changed_since.is_empty() {
+        output::print(format_args!("\n{}\n", output::style::dim("What happened since:")))?;
+        output::print(output::events(&opened.changed_since))?;
+    }
+    Ok(())
+}
+
+fn print_for_people(handoff: &Handoff) -> anyhow::Result<()> {
+    output::print(output::handoff(handoff))?;
+    if let Some(brief) = &handoff.brief {
+        let title = output::style::dim("The brief as it was when it was requested:");
+        output::print(format_args!("\n{title}\n"))?;
+        output::print(output::brief(brief))?;
+    }
+    Ok(())
 }
 
 impl Request {
@@ -168,7 +217,9 @@ impl Request {
         let request = RequestHandoffRequest {
             context: Some(writes::new()),
             case: case.id,
-            to_department: self.to,
+            to_department: self.target.to,
+            to_capability: self.target.to_whom_can,
+            override_reason: self.although,
             reason: self.reason,
             next_step: self.next_step,
             accept_by: self.accept_within.map(in_minutes),
@@ -178,7 +229,7 @@ impl Request {
 }
 
 /// A handoff by its id, or by its case.
-async fn read(timeline: &Connection, text: &str) -> anyhow::Result<Handoff> {
+async fn read(timeline: &Connection, text: &str) -> anyhow::Result<GetHandoffResponse> {
     // A case's id looks like a handoff's.
     if text.parse::<HandoffId>().is_ok() {
         match get(timeline, text).await {
@@ -198,23 +249,23 @@ async fn read(timeline: &Connection, text: &str) -> anyhow::Result<Handoff> {
     Ok(get(timeline, &case.open_handoff_id).await?)
 }
 
-async fn get(timeline: &Connection, id: &str) -> Result<Handoff, CallFailed> {
+async fn get(timeline: &Connection, id: &str) -> Result<GetHandoffResponse, CallFailed> {
     let answer = retry(|| {
         let (mut client, request) = (timeline.handoffs(), GetHandoffRequest { handoff_id: id.to_owned() });
         async move { client.get_handoff(request).await }
     });
-    Ok(answer.await?.handoff.unwrap_or_default())
+    Ok(answer.await?)
 }
 
 /// The timeline as the department that is asked, and the handoff's id.
 async fn receiver(session: &Session, text: &str) -> anyhow::Result<(Connection, String)> {
-    let handoff = read(&session.timeline()?, text).await?;
+    let handoff = read(&session.timeline()?, text).await?.handoff.unwrap_or_default();
     Ok((session.preferably_as(&handoff.to_department)?.timeline()?, handoff.id))
 }
 
 /// The timeline as the department that asks, and the handoff's id.
 async fn sender(session: &Session, text: &str) -> anyhow::Result<(Connection, String)> {
-    let handoff = read(&session.timeline()?, text).await?;
+    let handoff = read(&session.timeline()?, text).await?.handoff.unwrap_or_default();
     Ok((session.preferably_as(&handoff.from_department)?.timeline()?, handoff.id))
 }
 

@@ -2,9 +2,11 @@
 
 use std::fmt::Write;
 
-use baton_proto::timeline::v1::Brief;
+use baton_proto::timeline::v1::{Brief, Effort};
+use comfy_table::Cell;
 
-use super::{Rows, customer, day, events, style, table, when};
+use super::verdict::bad;
+use super::{Rows, customer, day, events, ledger, lines, style, table, when};
 
 /// The page, in the order of the contract.
 pub(crate) fn brief(brief: &Brief) -> String {
@@ -14,9 +16,14 @@ pub(crate) fn brief(brief: &Brief) -> String {
         // Writing to a string does not fail.
         let _ = write!(page, "\n\n{}\n{body}", style::bold(title));
     };
+    if !brief.probable_reason.is_empty() {
+        section("Probably calling because", lines([&brief.probable_reason]));
+    }
     section("Open cases", open_cases(brief));
+    section("What happened", events(&brief.last_events));
+    section("Already told us: do not ask", ledger(&brief.facts));
+    section("Promised", promises(brief));
     section("Open in the departments", open_subjects(brief));
-    section("What happened last", events(&brief.last_events));
     section("The whole history", departments(brief));
     let first = day(brief.first_event_at.as_ref());
     let since = if first.is_empty() { String::new() } else { format!(" since {first}") };
@@ -29,7 +36,8 @@ pub(crate) fn brief(brief: &Brief) -> String {
 }
 
 fn open_cases(brief: &Brief) -> Rows {
-    let mut rows = table(&["case", "title", "state", "accountable", "wants", "moves", "opened (UTC)"]);
+    let mut rows =
+        table(&["case", "title", "state", "accountable", "wants", "so far", "complete", "missing"]);
     for case in &brief.open_cases {
         rows.add([
             case.number.clone(),
@@ -37,9 +45,33 @@ fn open_cases(brief: &Brief) -> Rows {
             case.state.clone(),
             case.department.clone(),
             case.desired_outcome.clone(),
-            case.moves.to_string(),
-            when(case.opened_at.as_ref()),
+            effort(case.effort.unwrap_or_default()),
+            format!("{} %", case.completeness),
+            case.missing.join(", "),
         ]);
+    }
+    rows
+}
+
+/// What a case has cost the customer: `2 people, 3 contacts, moved once, told twice`.
+fn effort(effort: Effort) -> String {
+    let Effort { people, moves, contacts, repetitions, .. } = effort;
+    let counted = [
+        (people, "1 person".to_owned(), format!("{people} people")),
+        (contacts, "1 contact".to_owned(), format!("{contacts} contacts")),
+        (moves, "1 move".to_owned(), format!("{moves} moves")),
+        (repetitions, "asked again once".to_owned(), format!("asked again {repetitions} times")),
+    ];
+    let words = counted.into_iter().filter(|(count, ..)| *count > 0);
+    words.map(|(count, one, several)| if count == 1 { one } else { several }).collect::<Vec<_>>().join(", ")
+}
+
+fn promises(brief: &Brief) -> Rows {
+    let mut rows = table(&["what", "by (UTC)", "whose", ""]);
+    for promise in &brief.promises {
+        let verdict = if promise.broken { bad("broken") } else { Cell::new("open") };
+        let cells = [promise.text.clone(), when(promise.due.as_ref()), promise.department.clone()];
+        rows.add(cells.map(Cell::new).into_iter().chain([verdict]).collect::<Vec<_>>());
     }
     rows
 }

@@ -1,6 +1,6 @@
 //! Handoffs as people read them.
 
-use baton_proto::cases::v1::Handoff;
+use baton_proto::cases::v1::{BriefRating, Handoff};
 use baton_proto::common::v1::Actor;
 
 use super::{Rows, facts, person, state, style, table, when};
@@ -14,6 +14,7 @@ pub(crate) fn handoff(handoff: &Handoff) -> String {
         ("state", state(handoff.state().as_str_name())),
         ("from", handoff.from_department.clone()),
         ("to", handoff.to_department.clone()),
+        ("asked for", handoff.to_capability.clone()),
         ("why", handoff.reason.clone()),
         ("asked to", handoff.next_step.clone()),
         ("requested", by(handoff.requested_by.as_ref(), &when(handoff.requested_at.as_ref()))),
@@ -23,10 +24,22 @@ pub(crate) fn handoff(handoff: &Handoff) -> String {
         ("better department", handoff.better_department.clone()),
         ("outcome", handoff.outcome.clone()),
         ("ended", when(handoff.ended_at.as_ref())),
+        ("brief", rating(handoff)),
+        ("complete", format!("{} %", handoff.completeness)),
+        ("handed on although", handoff.override_reason.clone()),
     ]);
     let title =
         format!("Case {}: {} → {}", handoff.case_number, handoff.from_department, handoff.to_department);
     format!("{}\n{rows}", style::bold(title))
+}
+
+/// What the receiver said of the brief; empty while it said nothing.
+fn rating(handoff: &Handoff) -> String {
+    match handoff.brief_rating() {
+        BriefRating::Unspecified => String::new(),
+        BriefRating::Usable => "usable".to_owned(),
+        BriefRating::NotUsable => format!("not usable: {}", handoff.brief_missing),
+    }
 }
 
 /// Several handoffs, one in each row.

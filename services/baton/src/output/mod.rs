@@ -10,6 +10,7 @@ mod customer;
 mod events;
 mod handoff;
 pub(crate) mod json;
+mod ledger;
 mod standard;
 pub(crate) mod style;
 mod table;
@@ -24,9 +25,10 @@ pub(crate) use case::{case, cases};
 pub(crate) use customer::{customer, customers};
 pub(crate) use events::{event_line, events};
 pub(crate) use handoff::{handoff, handoff_line, handoffs};
+pub(crate) use ledger::{checks, ledger, repetitions};
 pub(crate) use standard::{calendars, clocks, compliance, standards};
-pub(crate) use table::{Rows, facts, table};
-pub(crate) use words::{day, person, state, when};
+pub(crate) use table::{Rows, facts, lines, table};
+pub(crate) use words::{day, person, state, when, when_utc};
 
 /// For whom a command prints.
 #[derive(Debug, Clone, Copy, clap::Args)]

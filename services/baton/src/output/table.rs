@@ -28,6 +28,15 @@ pub(crate) fn facts<'a>(rows: impl IntoIterator<Item = (&'a str, String)>) -> Ro
     Rows(padded(table))
 }
 
+/// Text, one line under the other.
+pub(crate) fn lines<T: ToString>(lines: impl IntoIterator<Item = T>) -> Rows {
+    let mut table = plain();
+    for line in lines {
+        table.add_row([line.to_string()]);
+    }
+    Rows(padded(table))
+}
+
 impl Rows {
     /// Adds a row.
     pub(crate) fn add(&mut self, cells: impl Into<Row>) {

@@ -6,9 +6,16 @@ use time::OffsetDateTime;
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 
+const MINUTE: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day] [hour]:[minute]");
+
 /// Day and minute, in UTC: `2018-08-15 11:30`. Empty for none.
 pub(crate) fn when(at: Option<&Timestamp>) -> String {
-    format(at, format_description!("[year]-[month]-[day] [hour]:[minute]"))
+    format(at, MINUTE)
+}
+
+/// The same of an instant that no message carries.
+pub(crate) fn when_utc(at: OffsetDateTime) -> String {
+    at.format(MINUTE).unwrap_or_default()
 }
 
 /// The day, in UTC. Empty for none.

@@ -33,10 +33,12 @@ pub(crate) fn for_people(minter: &Minter) -> Result<BTreeMap<String, String>, St
     PEOPLE.into_iter().map(token).collect()
 }
 
-/// The token with which a department's service calls the timeline.
+/// The token with which a department's service calls others. It names the service as its own events do: `Support`.
 pub(crate) fn for_service(minter: &Minter, department: &str) -> Result<String, StartError> {
-    let (id, name) = (format!("{department}-service"), format!("{department} service"));
-    mint(minter, id, &name, department, Role::Service, TEN_YEARS)
+    let mut letters = department.chars();
+    let initial = letters.next().into_iter().flat_map(char::to_uppercase);
+    let name: String = initial.chain(letters).collect();
+    mint(minter, format!("{department}-service"), &name, department, Role::Service, TEN_YEARS)
 }
 
 fn mint(

@@ -1,4 +1,4 @@
-//! What the departments know about their own objects, outboxes and inboxes.
+//! What the departments know about their own objects, and how far their outboxes are.
 
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -80,21 +80,5 @@ pub(crate) async fn outbox_waiting(conn: &mut PgConnection, end: i64) -> sqlx::R
     sqlx::query_scalar("select count(*) from outbox.events where parked_at is null and id <= $1")
         .bind(end)
         .fetch_one(conn)
-        .await
-}
-
-/// Events that the timeline refused for good, with the reason.
-pub(crate) async fn outbox_parked(conn: &mut PgConnection) -> sqlx::Result<Vec<(Uuid, String)>> {
-    sqlx::query_as(
-        "select event_id, coalesce(parked_for, '') from outbox.events where parked_at is not null order by id",
-    )
-    .fetch_all(conn)
-    .await
-}
-
-/// Events whose reaction failed for good: the consumer, the event and the reason.
-pub(crate) async fn inbox_parked(conn: &mut PgConnection) -> sqlx::Result<Vec<(String, Uuid, String)>> {
-    sqlx::query_as("select consumer, event_id, reason from inbox.parked order by parked_at")
-        .fetch_all(conn)
         .await
 }

@@ -1,4 +1,4 @@
-//! Connections that only look.
+//! Connections that look, and one that mends.
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -14,10 +14,18 @@ const CONNECT_DEADLINE: Duration = Duration::from_secs(5);
 /// It does not come from `baton_db`: a check reads millions of rows in one snapshot, which the five seconds that a
 /// service's statement may take forbid on purpose.
 pub(crate) async fn open(url: &str) -> sqlx::Result<PgConnection> {
-    let limits = [("default_transaction_read_only", "on"), ("statement_timeout", "300s")];
+    connect(url, &[("default_transaction_read_only", "on"), ("statement_timeout", "300s")]).await
+}
+
+/// Opens a connection that may write: for what an operator mends by hand.
+pub(crate) async fn open_to_write(url: &str) -> sqlx::Result<PgConnection> {
+    connect(url, &[("statement_timeout", "30s")]).await
+}
+
+async fn connect(url: &str, limits: &[(&str, &str)]) -> sqlx::Result<PgConnection> {
     let options = PgConnectOptions::from_str(url)?
         .application_name("baton-inspect")
-        .options(limits)
+        .options(limits.iter().copied())
         .disable_statement_logging();
     tokio::time::timeout(CONNECT_DEADLINE, options.connect())
         .await

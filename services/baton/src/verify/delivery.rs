@@ -10,6 +10,7 @@ use super::history::{History, Steps};
 use super::{Guarantee, Report, VerifyError};
 use crate::store::departments::{self, Kind, Object};
 use crate::store::inspect;
+use crate::store::parked::{self, Parked, Place};
 
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -32,6 +33,11 @@ impl Department {
         inspect::thaw(&mut conn).await.map_err(of)?;
         let objects = objects.into_iter().map(|object| (object.id, object)).collect();
         Ok(Self { kind, conn, objects, outbox_end })
+    }
+
+    /// Whether both are kinds of one department, and so share an outbox.
+    pub(super) fn is_of_the_department_of(&self, other: &Self) -> bool {
+        self.kind.department == other.kind.department
     }
 
     /// Whether these objects are the ones of this kind.
@@ -68,19 +74,13 @@ impl Department {
             }
             tokio::time::sleep(PAUSE).await;
         }
-        for (event, reason) in departments::outbox_parked(&mut self.conn).await.map_err(of)? {
-            report.violated(
-                Guarantee::G3,
-                format_args!("{department}: the timeline refused event {event} for good: {reason}"),
-            );
-        }
-        for (consumer, event, reason) in departments::inbox_parked(&mut self.conn).await.map_err(of)? {
-            report.violated(
-                Guarantee::G3,
-                format_args!(
-                    "{department}: the reaction `{consumer}` to event {event} failed for good: {reason}"
-                ),
-            );
+        for parked in parked::list(&mut self.conn).await.map_err(of)? {
+            let Parked { place, event_id, reason, .. } = parked;
+            let what = match place {
+                Place::Outbox => format!("the timeline refused event {event_id} for good: {reason}"),
+                Place::Inbox => format!("a reaction to event {event_id} failed for good: {reason}"),
+            };
+            report.violated(Guarantee::G3, format_args!("{department}: {what}"));
         }
         Ok(())
     }

@@ -24,10 +24,10 @@ pub(super) struct CaseStory {
 }
 
 impl CaseStory {
-    /// Whether an event with this body is a step of a case. Feedback is recorded beside cases.
+    /// Whether an event with this body is a step of a case: it or one of its handoffs changed.
     pub(super) fn is_told_by(body: &Any) -> bool {
         let name = body.type_url.rsplit('/').next().unwrap_or_default();
-        name.starts_with("baton.cases.v1.") && name != cases_v1::FeedbackRecorded::full_name()
+        ["baton.cases.v1.Case", "baton.cases.v1.Handoff"].iter().any(|kind| name.starts_with(kind))
     }
 
     /// Takes in the next event.

@@ -11,6 +11,7 @@ mod history;
 mod import;
 mod kill;
 mod neighbours;
+mod parked;
 mod process;
 mod serve;
 mod up;

@@ -8,7 +8,7 @@ use baton_proto::billing::v1::{
     self, Credit, CreditApplied, CreditGranted, CreditState, InvoiceCredited, InvoicePaid, InvoiceState,
 };
 use baton_proto::common::v1::{Money, WriteContext};
-use baton_testkit::{call, context, metadata, reason, violations};
+use baton_testkit::{call, context, every_page, metadata, reason, violations};
 use tonic::Status;
 
 use crate::goodwill::euros;
@@ -251,22 +251,13 @@ async fn credits_are_listed_page_by_page() {
         department.clock.advance(Duration::from_secs(1));
     }
     department.grant(another, 1_000).await.unwrap();
-    let mut request = v1::ListCreditsRequest {
-        page_size: 2,
-        customer_id: customer_id.to_string(),
-        ..v1::ListCreditsRequest::default()
-    };
-    let mut listed = Vec::new();
-    loop {
-        let page = call!(&department.billing, list_credits, request.clone()).unwrap();
-        assert!(page.credits.len() <= 2);
-        listed.extend(page.credits);
-        if page.next_page_token.is_empty() {
-            break;
-        }
-        request.page_token = page.next_page_token;
-    }
-    assert_eq!(listed, granted);
+    let listed = every_page(2, async |page_token| {
+        let customer_id = customer_id.to_string();
+        let request = v1::ListCreditsRequest { page_size: 2, page_token, customer_id, ..Default::default() };
+        let page = call!(&department.billing, list_credits, request).unwrap();
+        (page.credits, page.next_page_token)
+    });
+    assert_eq!(listed.await, granted);
     let applied = department.apply(&granted[3], &invoice.id).await.unwrap().credit.unwrap();
     let request = v1::ListCreditsRequest { states: vec![CreditState::Applied.into()], ..Default::default() };
     let page = call!(&department.billing, list_credits, request).unwrap();

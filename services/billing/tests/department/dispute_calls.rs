@@ -6,7 +6,7 @@ use baton_errors::Reason;
 use baton_model::{Ids, SystemIds};
 use baton_proto::billing::v1::{self, Dispute, DisputeState};
 use baton_proto::common::v1::WriteContext;
-use baton_testkit::{call, context, metadata, reason, violations};
+use baton_testkit::{call, context, every_page, metadata, reason, violations};
 
 use crate::disputes::{opening, resolving};
 use crate::harness::{Department, brl};
@@ -84,22 +84,13 @@ async fn disputes_are_listed_page_by_page() {
     }
     let others = department.issue(another, 5_890).await;
     let others = department.dispute(&others.id, None).await.unwrap();
-    let mut request = v1::ListDisputesRequest {
-        page_size: 2,
-        customer_id: customer_id.to_string(),
-        ..v1::ListDisputesRequest::default()
-    };
-    let mut listed = Vec::new();
-    loop {
-        let page = call!(&department.billing, list_disputes, request.clone()).unwrap();
-        assert!(page.disputes.len() <= 2);
-        listed.extend(page.disputes);
-        if page.next_page_token.is_empty() {
-            break;
-        }
-        request.page_token = page.next_page_token;
-    }
-    assert_eq!(listed, opened);
+    let listed = every_page(2, async |page_token| {
+        let customer_id = customer_id.to_string();
+        let request = v1::ListDisputesRequest { page_size: 2, page_token, customer_id, ..Default::default() };
+        let page = call!(&department.billing, list_disputes, request).unwrap();
+        (page.disputes, page.next_page_token)
+    });
+    assert_eq!(listed.await, opened);
 
     let rejected = department.resolve(&opened[3], false).await.unwrap();
     let list = async |request: v1::ListDisputesRequest| {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use baton_errors::Reason;
 use baton_proto::billing::v1::{InvoiceState, ListInvoicesRequest, ListRefundsRequest, RefundState};
-use baton_testkit::{call, reason, violations};
+use baton_testkit::{call, every_page, reason, violations};
 
 use crate::harness::Department;
 use crate::refunds::Step;
@@ -40,19 +40,11 @@ async fn pages_hold_every_invoice_once_the_latest_first() {
     issued.sort_by_key(|invoice| (invoice.issued_at.unwrap().seconds, invoice.id.clone()));
     let expected: Vec<String> = issued.into_iter().rev().map(|invoice| invoice.id).collect();
 
-    let mut request =
-        ListInvoicesRequest { page_size: 3, customer_id: customer.to_string(), ..Default::default() };
-    let mut seen = Vec::new();
-    loop {
-        let (ids, next) = invoices(&department, request.clone()).await;
-        assert!(ids.len() <= 3);
-        seen.extend(ids);
-        if next.is_empty() {
-            break;
-        }
-        request.page_token = next;
-    }
-    assert_eq!(seen, expected);
+    let first = ListInvoicesRequest { page_size: 3, customer_id: customer.to_string(), ..Default::default() };
+    let seen = every_page(3, async |page_token| {
+        invoices(&department, ListInvoicesRequest { page_token, ..first.clone() }).await
+    });
+    assert_eq!(seen.await, expected);
     assert_eq!(invoices(&department, ListInvoicesRequest::default()).await.0.len(), 8);
 }
 

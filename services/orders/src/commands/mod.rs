@@ -15,9 +15,10 @@ mod return_order;
 mod ship_order;
 mod start_fulfilment;
 
-use baton_department::{Context, tell};
+use baton_department::{Context, tell_stating};
 use baton_model::OrderId;
 use baton_proto::orders::v1;
+use baton_proto::timeline::v1::FactStated;
 use sqlx::PgConnection;
 
 use crate::domain::{Decided, Order, Refusal};
@@ -47,9 +48,13 @@ async fn transition(
     order_id: OrderId,
     decide: impl FnOnce(Order) -> Result<Decided, Refusal> + Send,
 ) -> Result<Recorded, Error> {
-    let order = store::orders::lock(conn, order_id).await?;
-    let order = order.ok_or_else(|| Error::OrderNotFound { order: order_id.to_string() })?;
+    let order = lock(conn, order_id).await?;
     save(conn, context, &decide(order)?).await
+}
+
+async fn lock(conn: &mut PgConnection, order_id: OrderId) -> Result<Order, Error> {
+    let order = store::orders::lock(conn, order_id).await?;
+    order.ok_or_else(|| Error::OrderNotFound { order: order_id.to_string() })
 }
 
 /// Saves a change of an order that was locked in this transaction.
@@ -64,6 +69,16 @@ pub(crate) async fn save(
 
 /// Enqueues the event of a change that is saved, in its transaction.
 async fn record(conn: &mut PgConnection, context: &Context, decided: &Decided) -> Result<Recorded, Error> {
-    let event_id = tell(conn, context, events::told(decided)).await?;
+    record_stating(conn, context, decided, Vec::new()).await
+}
+
+/// Like [`record`], of a change with which the customer told us something.
+async fn record_stating(
+    conn: &mut PgConnection,
+    context: &Context,
+    decided: &Decided,
+    facts: Vec<FactStated>,
+) -> Result<Recorded, Error> {
+    let event_id = tell_stating(conn, context, events::told(decided), facts).await?;
     Ok(Recorded { order: Some(events::order(&decided.order)), event_id })
 }

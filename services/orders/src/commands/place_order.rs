@@ -1,11 +1,11 @@
 //! Places an order.
 
 use baton_department::Error::ExternalReferenceTaken;
-use baton_department::{Command, Context};
+use baton_department::{Command, Context, postal, said};
 use baton_model::OrderId;
 use sqlx::PgConnection;
 
-use super::{Recorded, record};
+use super::{Recorded, record_stating};
 use crate::domain::{Order, Placing};
 use crate::error::Error;
 use crate::store;
@@ -30,6 +30,9 @@ impl Command for PlaceOrder {
             let holder = holder.to_string();
             return Err(ExternalReferenceTaken { external_reference, holder }.into());
         }
-        record(conn, context, &decided).await
+        // Whoever delivers it, or sells to them again, need not ask.
+        let address = self.placing.delivery_address.as_ref().and_then(postal);
+        let facts = address.and_then(|address| said("delivery.address", &address));
+        record_stating(conn, context, &decided, Vec::from_iter(facts)).await
     }
 }

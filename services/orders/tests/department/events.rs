@@ -2,8 +2,8 @@
 
 use baton_errors::Reason;
 use baton_model::{Ids, SystemIds};
-use baton_proto::common::v1::Channel;
-use baton_proto::orders::v1::{OrderPlaced, OrderState};
+use baton_proto::common::v1::{Address, Channel};
+use baton_proto::orders::v1::{AmendOrderRequest, OrderPlaced, OrderState};
 use baton_testkit::{call, context, eventually, reason};
 use sqlx::Connection;
 
@@ -82,4 +82,41 @@ async fn order_and_event_are_one_transaction() {
     department.timeline.close(false);
     department.timeline.event(&event_id).await;
     assert_eq!(department.timeline.events().len(), 2);
+}
+
+#[tokio::test]
+async fn an_address_is_told_so_that_nobody_asks_again() {
+    let department = Department::start().await;
+    let mut request = placing(department.timeline.customer());
+    let street = Address {
+        lines: vec!["Rua das Flores 12".to_owned()],
+        postal_code: "01310".to_owned(),
+        city: "São Paulo".to_owned(),
+        ..Address::default()
+    };
+    request.order.as_mut().unwrap().delivery_address = Some(street.clone());
+    let placed = call!(&department.orders, place_order, request).unwrap();
+    let event = department.timeline.event(&placed.event_id).await;
+    let [fact] = event.facts.as_slice() else { panic!("{event:?}") };
+    assert_eq!(
+        (fact.key.as_str(), fact.value.as_str()),
+        ("delivery.address", "Rua das Flores 12\n01310 São Paulo")
+    );
+    assert!(!fact.asked && !fact.correction);
+
+    let amend = AmendOrderRequest {
+        context: Some(context()),
+        order_id: placed.order.unwrap().id,
+        delivery_address: Some(Address { lines: vec!["Rua Nova 3".to_owned()], ..street }),
+        ..AmendOrderRequest::default()
+    };
+    let amended = call!(&department.orders, amend_order, amend).unwrap();
+    let event = department.timeline.event(&amended.event_id).await;
+    assert_eq!(
+        (event.facts[0].value.as_str(), event.facts[0].correction),
+        ("Rua Nova 3\n01310 São Paulo", true)
+    );
+    // An order that says nothing of where, or no more than the city, tells nothing.
+    let placed = call!(&department.orders, place_order, placing(department.timeline.customer())).unwrap();
+    assert!(department.timeline.event(&placed.event_id).await.facts.is_empty());
 }

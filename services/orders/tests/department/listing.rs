@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use baton_errors::Reason;
 use baton_proto::orders::v1::{ListOrdersRequest, OrderLine, OrderState};
-use baton_testkit::{call, reason, violations};
+use baton_testkit::{call, every_page, reason, violations};
 use prost::Message;
 
 use crate::harness::{Department, Step, line, placing};
@@ -31,19 +31,11 @@ async fn pages_hold_every_order_once_the_latest_first() {
     placed.sort_by_key(|order| (order.placed_at.unwrap().seconds, order.id.clone()));
     let expected: Vec<String> = placed.into_iter().rev().map(|order| order.id).collect();
 
-    let mut request =
-        ListOrdersRequest { page_size: 3, customer_id: customer.to_string(), ..Default::default() };
-    let mut seen = Vec::new();
-    loop {
-        let (ids, next) = list(&department, request.clone()).await;
-        assert!(ids.len() <= 3);
-        seen.extend(ids);
-        if next.is_empty() {
-            break;
-        }
-        request.page_token = next;
-    }
-    assert_eq!(seen, expected);
+    let first = ListOrdersRequest { page_size: 3, customer_id: customer.to_string(), ..Default::default() };
+    let seen = every_page(3, async |page_token| {
+        list(&department, ListOrdersRequest { page_token, ..first.clone() }).await
+    });
+    assert_eq!(seen.await, expected);
     assert_eq!(list(&department, ListOrdersRequest::default()).await.0.len(), 8);
 }
 

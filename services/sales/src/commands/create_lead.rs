@@ -1,11 +1,11 @@
 //! Takes note of somebody who might buy.
 
 use baton_department::Error::ExternalReferenceTaken;
-use baton_department::{Command, Context};
+use baton_department::{Command, Context, corrected};
 use baton_model::LeadId;
 use sqlx::PgConnection;
 
-use super::recording::{RecordedLead, occasion, record_lead};
+use super::recording::{RecordedLead, occasion, record_lead_stating};
 use crate::domain::Lead;
 use crate::domain::lead::Creating;
 use crate::error::Error;
@@ -32,6 +32,8 @@ impl Command for CreateLead {
             let holder = holder.to_string();
             return Err(ExternalReferenceTaken { external_reference, holder }.into());
         }
-        record_lead(conn, context, &decided).await
+        // What they look for now replaces what they once looked for.
+        let facts = corrected("customer.needs", &self.creating.interest);
+        record_lead_stating(conn, context, &decided, Vec::from_iter(facts)).await
     }
 }

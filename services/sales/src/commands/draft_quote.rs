@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use baton_department::Error::ExternalReferenceTaken;
-use baton_department::{Command, Context};
+use baton_department::{Command, Context, Inserted};
 use baton_model::{Ids, QuoteId};
 use sqlx::PgConnection;
 
@@ -12,7 +12,6 @@ use crate::domain::Quote;
 use crate::domain::quote::Drafting;
 use crate::error::Error;
 use crate::store;
-use crate::store::quotes::Inserted;
 
 /// How many numbers are drawn before giving up. With a million quotes, one in 27,000 draws is taken.
 const DRAWS: usize = 8;

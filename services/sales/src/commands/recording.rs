@@ -1,8 +1,9 @@
 //! How every command ends: the object is saved, its event enqueued, and the answer made.
 
-use baton_department::{Context, tell};
+use baton_department::{Context, tell, tell_stating};
 use baton_model::{LeadId, QuoteId, TouchId};
 use baton_proto::sales::v1;
+use baton_proto::timeline::v1::FactStated;
 use sqlx::PgConnection;
 
 use crate::domain::{Lead, Occasion, Person, Quote, Refusal, Touch, account, lead, quote, touch};
@@ -51,7 +52,17 @@ pub(super) async fn record_lead(
     context: &Context,
     decided: &lead::Decided,
 ) -> Result<RecordedLead, Error> {
-    let event_id = tell(conn, context, events::leads::told(decided)).await?;
+    record_lead_stating(conn, context, decided, Vec::new()).await
+}
+
+/// Like [`record_lead`], of a change with which the customer told us something.
+pub(super) async fn record_lead_stating(
+    conn: &mut PgConnection,
+    context: &Context,
+    decided: &lead::Decided,
+    facts: Vec<FactStated>,
+) -> Result<RecordedLead, Error> {
+    let event_id = tell_stating(conn, context, events::leads::told(decided), facts).await?;
     Ok(RecordedLead { lead: Some(events::leads::lead(&decided.after)), event_id })
 }
 

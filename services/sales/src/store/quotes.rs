@@ -1,6 +1,6 @@
 //! The table of quotes.
 
-use baton_department::StoredAddress;
+use baton_department::{Inserted, StoredAddress};
 use baton_model::{CustomerId, DictatableNumber, LeadId, OrderId, QuoteId, RequestId};
 use sqlx::PgConnection;
 use sqlx::types::Json;
@@ -35,19 +35,8 @@ struct Row {
     revision: i64,
 }
 
-/// What became of an insert.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Inserted {
-    /// The quote is there.
-    Yes,
-    /// Another quote has the number; nothing was inserted.
-    NumberTaken,
-    /// This quote has the external reference; nothing was inserted.
-    ReferenceTaken(QuoteId),
-}
-
 /// Inserts a quote, unless its number or its external reference is taken.
-pub(crate) async fn insert(conn: &mut PgConnection, quote: &Quote) -> sqlx::Result<Inserted> {
+pub(crate) async fn insert(conn: &mut PgConnection, quote: &Quote) -> sqlx::Result<Inserted<QuoteId>> {
     // A concurrent insert of the same reference is waited for, so that the second statement sees it.
     let inserted = sqlx::query!(
         "insert into quotes (id, number, customer_id, lead_id, external_reference, lines, delivery_address, valid_until,

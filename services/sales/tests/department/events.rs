@@ -30,6 +30,8 @@ async fn an_event_tells_who_did_what_when_and_how() {
     let actor = event.actor.unwrap();
     assert_eq!((actor.id.as_str(), actor.name.as_str(), actor.role.as_str()), ("sales-ann", "Ann", "agent"));
     assert_eq!(lead.owner, Some(actor));
+    let [fact] = event.facts.as_slice() else { panic!("{:?}", event.facts) };
+    assert_eq!((fact.key.as_str(), fact.value.as_str()), ("customer.needs", "200 lamps"));
     let subject = event.subject.unwrap();
     assert_eq!((subject.kind.as_str(), subject.id.as_str()), ("lead", lead.id.as_str()));
     assert_eq!((subject.label, subject.status.as_str()), (format!("lead {short}"), "new"));

@@ -11,7 +11,6 @@ use baton_proto::sales::v1::{
     self, Account, Lead, LeadState, Quote, QuoteLine, QuoteState, Touch, TouchKind, TouchState,
 };
 use baton_proto::timeline::v1::Event;
-use baton_sales::Parts;
 use baton_testkit::{TestDepartment, call, context, eventually};
 use prost_types::Timestamp;
 use tonic::Status;
@@ -47,9 +46,9 @@ impl Department {
     pub(crate) async fn start_without_orders() -> Self {
         let orders = FakeOrders::away().await;
         let url = orders.url();
-        let compose = move |department| {
+        let compose = move |parts| {
             let orders = Connection::lazy(&url, TokenSource::new("sales").unwrap()).unwrap();
-            baton_sales::compose(Parts { department, orders })
+            baton_sales::compose(parts, orders)
         };
         let running = TestDepartment::start("sales", &baton_sales::migrations(), compose).await;
         Self { sales: SalesServiceClient::new(running.agent()), orders, running }

@@ -10,7 +10,7 @@ use super::{DRAWS, ReturnRecorded, lock_order};
 use crate::domain::{HeardOrder, Return, ReturnRefusal};
 use crate::error::Error;
 use crate::events;
-use crate::store::{self, Inserted};
+use crate::store;
 
 /// Gives the customer a label to send an order's goods back.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ pub(super) async fn issue(
     for _ in 0..DRAWS {
         let whose = (order.customer_id, order.id);
         let decided = Return::issue(return_id, ids.number(), whose, reason.to_owned(), context.occurred_at);
-        if store::returns::insert(conn, &decided.returned).await? == Inserted::Yes {
+        if store::returns::insert(conn, &decided.returned).await? {
             let event_id = tell(conn, context, events::told_of_return(&decided)).await?;
             return Ok(ReturnRecorded { r#return: Some(events::goods_return(&decided.returned)), event_id });
         }

@@ -19,15 +19,17 @@ mod note_order;
 mod prepare_rest;
 mod stop_shipments;
 
-use baton_department::{Context, tell};
+use baton_department::Error::ExternalReferenceTaken;
+use baton_department::{Context, Inserted, tell_stating};
 use baton_model::{DictatableNumber, Ids, OrderId, ShipmentId};
 use baton_proto::shipping::v1;
+use baton_proto::timeline::v1::FactStated;
 use sqlx::PgConnection;
 
 use crate::domain::{Decided, Fulfilment, HeardOrder, Preparing, Refusal, Shipment, ShipmentName};
 use crate::error::Error;
 use crate::events;
-use crate::store::{self, Inserted};
+use crate::store;
 
 pub(crate) use cancel_shipment::CancelShipment;
 pub(crate) use change_address::ChangeAddress;
@@ -102,8 +104,8 @@ async fn add(
             Inserted::NumberTaken => {}
             Inserted::ReferenceTaken(holder) => {
                 let external_reference = preparing.external_reference.unwrap_or_default();
-                let taken = baton_department::Error::ExternalReferenceTaken { external_reference, holder };
-                return Err(taken.into());
+                let holder = holder.to_string();
+                return Err(ExternalReferenceTaken { external_reference, holder }.into());
             }
         }
     }
@@ -112,6 +114,16 @@ async fn add(
 
 /// Enqueues the event of a change that is saved, in its transaction.
 async fn record(conn: &mut PgConnection, context: &Context, decided: &Decided) -> Result<Recorded, Error> {
-    let event_id = tell(conn, context, events::told(decided)).await?;
+    record_stating(conn, context, decided, Vec::new()).await
+}
+
+/// Like [`record`], of a change with which the customer told us something.
+async fn record_stating(
+    conn: &mut PgConnection,
+    context: &Context,
+    decided: &Decided,
+    facts: Vec<FactStated>,
+) -> Result<Recorded, Error> {
+    let event_id = tell_stating(conn, context, events::told(decided), facts).await?;
     Ok(Recorded { shipment: Some(events::shipment(&decided.shipment)), event_id })
 }

@@ -5,7 +5,7 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{Inserted, unreadable};
+use super::unreadable;
 use crate::domain::{Return, ReturnState};
 use crate::queries::ListReturns;
 
@@ -23,8 +23,8 @@ struct Row {
     revision: i64,
 }
 
-/// Inserts a new return, unless its number is taken. That the order has none is known: it is locked.
-pub(crate) async fn insert(conn: &mut PgConnection, returned: &Return) -> sqlx::Result<Inserted> {
+/// Inserts a new return, unless its number is taken; says whether it did. That the order has none is known: it is locked.
+pub(crate) async fn insert(conn: &mut PgConnection, returned: &Return) -> sqlx::Result<bool> {
     let inserted = sqlx::query!(
         "insert into returns (id, label_number, customer_id, order_id, reason, state, condition, issued_at, changed_at,
                               revision)
@@ -43,7 +43,7 @@ pub(crate) async fn insert(conn: &mut PgConnection, returned: &Return) -> sqlx::
     )
     .execute(conn)
     .await?;
-    Ok(if inserted.rows_affected() == 1 { Inserted::Yes } else { Inserted::NumberTaken })
+    Ok(inserted.rows_affected() == 1)
 }
 
 /// Saves a return that was locked in this transaction.

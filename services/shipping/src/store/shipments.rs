@@ -1,6 +1,6 @@
 //! The table of shipments.
 
-use baton_department::StoredAddress;
+use baton_department::{Inserted, StoredAddress};
 use baton_model::{CustomerId, OrderId, ShipmentId};
 use sqlx::PgConnection;
 use sqlx::types::Json;
@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::goods::StoredLine;
 use super::scans::{self, StoredScan};
-use super::{Inserted, unreadable};
+use super::unreadable;
 use crate::domain::{Address, Exception, Line, Promise, Shipment, ShipmentName, State};
 use crate::queries::ListShipments;
 
@@ -43,7 +43,10 @@ struct Row {
 }
 
 /// Inserts a new shipment, unless its number or its external reference is taken.
-pub(crate) async fn insert(conn: &mut PgConnection, shipment: &Shipment) -> sqlx::Result<Inserted> {
+pub(crate) async fn insert(
+    conn: &mut PgConnection,
+    shipment: &Shipment,
+) -> sqlx::Result<Inserted<ShipmentId>> {
     let lines: Vec<StoredLine> = shipment.lines.iter().map(StoredLine::from).collect();
     // A concurrent insert of the same reference is waited for, so that the second statement sees it.
     let inserted = sqlx::query!(
@@ -86,7 +89,7 @@ pub(crate) async fn insert(conn: &mut PgConnection, shipment: &Shipment) -> sqlx
     )
     .fetch_optional(conn)
     .await?;
-    Ok(holder.map_or(Inserted::NumberTaken, |id| Inserted::ReferenceTaken(id.to_string())))
+    Ok(holder.map_or(Inserted::NumberTaken, |id| Inserted::ReferenceTaken(ShipmentId::from_uuid(id))))
 }
 
 /// Saves a shipment whose order was locked in this transaction.

@@ -147,3 +147,15 @@ async fn shipment_and_event_are_one_transaction() {
     department.timeline.close(false);
     department.timeline.event(&event_id).await;
 }
+
+#[tokio::test]
+async fn an_address_that_a_shipment_goes_to_instead_is_a_correction() {
+    let department = Department::start().await;
+    let order = department.order(Told::Placed).await;
+    let shipment = department.shipment_of(&order, ShipmentState::Prepared).await;
+    let (_, event_id) = department.take(Step::ChangeAddress, &shipment.id).await.unwrap();
+    let event = department.timeline.event(&event_id).await;
+    let [fact] = event.facts.as_slice() else { panic!("{event:?}") };
+    assert_eq!((fact.key.as_str(), fact.correction, fact.asked), ("delivery.address", true, false));
+    assert_eq!(fact.value, "Rua das Flores 1\n80010-000 Cidade\nRJ\nBR");
+}

@@ -8,7 +8,7 @@ use baton_proto::common::v1::{Address, WriteContext};
 use baton_proto::orders::v1::Order;
 use baton_proto::shipping::v1::shipping_service_client::ShippingServiceClient;
 use baton_proto::shipping::v1::{self, Scan, ScanKind, Shipment, ShipmentLine, ShipmentState};
-use baton_shipping::{Parts, Transit};
+use baton_shipping::Transit;
 use baton_testkit::{TestDepartment, call, context};
 use prost_types::Timestamp;
 use tonic::Status;
@@ -39,10 +39,7 @@ impl Department {
     /// Starts it in a region from which others are far.
     pub(crate) async fn start_in(region: &str) -> Self {
         let transit = Transit { sender_region: Some(region.to_owned()), ..Transit::default() };
-        let compose = move |department| {
-            let transit = transit.clone();
-            baton_shipping::compose(Parts { department, transit })
-        };
+        let compose = move |parts| baton_shipping::compose(parts, transit.clone());
         let running = TestDepartment::start("shipping", &baton_shipping::migrations(), compose).await;
         Self { shipping: ShippingServiceClient::new(running.agent()), running }
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use baton_errors::Reason;
 use baton_proto::shipping::v1::{ListReturnsRequest, ListShipmentsRequest, ReturnState, ShipmentState};
-use baton_testkit::{call, reason, violations};
+use baton_testkit::{call, every_page, reason, violations};
 
 use crate::harness::Department;
 use crate::orders::{Told, new_order};
@@ -36,19 +36,12 @@ async fn pages_hold_every_shipment_once_the_latest_first() {
     prepared.sort_by_key(|shipment| (shipment.prepared_at.unwrap().seconds, shipment.id.clone()));
     let expected: Vec<String> = prepared.into_iter().rev().map(|shipment| shipment.id).collect();
 
-    let mut request =
+    let first =
         ListShipmentsRequest { page_size: 3, customer_id: customer.to_string(), ..Default::default() };
-    let mut seen = Vec::new();
-    loop {
-        let (ids, next) = list(&department, request.clone()).await;
-        assert!(ids.len() <= 3);
-        seen.extend(ids);
-        if next.is_empty() {
-            break;
-        }
-        request.page_token = next;
-    }
-    assert_eq!(seen, expected);
+    let seen = every_page(3, async |page_token| {
+        list(&department, ListShipmentsRequest { page_token, ..first.clone() }).await
+    });
+    assert_eq!(seen.await, expected);
     assert_eq!(list(&department, ListShipmentsRequest::default()).await.0.len(), 8);
 }
 

@@ -17,8 +17,9 @@ mod reopen_ticket;
 mod score_article;
 mod solve_ticket;
 
-use baton_department::{Context, tell};
+use baton_department::{Context, tell_stating};
 use baton_proto::support::v1;
+use baton_proto::timeline::v1::FactStated;
 use sqlx::PgConnection;
 
 use crate::domain::{Decided, Refusal, Ticket, TicketName};
@@ -86,6 +87,16 @@ async fn save(conn: &mut PgConnection, context: &Context, decided: &Decided) -> 
 
 /// Enqueues the event of a change that is saved, in its transaction.
 async fn record(conn: &mut PgConnection, context: &Context, decided: &Decided) -> Result<Recorded, Error> {
-    let event_id = tell(conn, context, events::told(decided)).await?;
+    record_stating(conn, context, decided, Vec::new()).await
+}
+
+/// Like [`record`], of a change with which the customer told us something.
+async fn record_stating(
+    conn: &mut PgConnection,
+    context: &Context,
+    decided: &Decided,
+    facts: Vec<FactStated>,
+) -> Result<Recorded, Error> {
+    let event_id = tell_stating(conn, context, events::told(decided), facts).await?;
     Ok(Recorded { ticket: Some(events::ticket(&decided.ticket)), event_id })
 }

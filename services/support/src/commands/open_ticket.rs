@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use baton_department::Error::ExternalReferenceTaken;
-use baton_department::{Command, Context};
+use baton_department::{Command, Context, Inserted, said};
 use baton_model::{Ids, TicketId};
+use baton_proto::timeline::v1::FactStated;
 use sqlx::PgConnection;
 
-use super::{Recorded, record};
+use super::{Recorded, record_stating};
 use crate::domain::{Opening, Ticket};
 use crate::error::Error;
 use crate::store;
-use crate::store::tickets::Inserted;
 
 /// How many numbers are drawn before giving up. With a million tickets, one in 27,000 draws is taken.
 const DRAWS: usize = 8;
@@ -43,7 +43,7 @@ impl Command for OpenTicket {
             let decided =
                 Ticket::open(self.ticket_id, self.ids.number(), opening, status, context.occurred_at);
             match store::tickets::insert(conn, &decided.ticket).await? {
-                Inserted::Yes => return record(conn, context, &decided).await,
+                Inserted::Yes => return record_stating(conn, context, &decided, self.stated()).await,
                 Inserted::NumberTaken => {}
                 Inserted::ReferenceTaken(holder) => {
                     let external_reference = self.opening.external_reference.clone().unwrap_or_default();
@@ -53,5 +53,14 @@ impl Command for OpenTicket {
             }
         }
         Err(Error::NoFreeNumber)
+    }
+}
+
+impl OpenTicket {
+    /// What the customer has told us with it, and is not to be asked again while the case is open.
+    fn stated(&self) -> Vec<FactStated> {
+        let Opening { title, description, product_id, .. } = &self.opening;
+        let symptom = if description.trim().is_empty() { title } else { description };
+        [said("product", product_id), said("symptom", symptom)].into_iter().flatten().collect()
     }
 }

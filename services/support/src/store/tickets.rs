@@ -1,5 +1,6 @@
 //! The table of tickets.
 
+use baton_department::Inserted;
 use baton_model::{CaseId, CustomerId, DictatableNumber, OrderId, ShipmentId, TicketId};
 use sqlx::PgConnection;
 use sqlx::types::Json;
@@ -34,19 +35,8 @@ struct Row {
     revision: i64,
 }
 
-/// What became of an insert.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Inserted {
-    /// The ticket is there.
-    Yes,
-    /// Another ticket has the number; nothing was inserted.
-    NumberTaken,
-    /// This ticket has the external reference; nothing was inserted.
-    ReferenceTaken(TicketId),
-}
-
 /// Inserts a ticket, unless its number or its external reference is taken.
-pub(crate) async fn insert(conn: &mut PgConnection, ticket: &Ticket) -> sqlx::Result<Inserted> {
+pub(crate) async fn insert(conn: &mut PgConnection, ticket: &Ticket) -> sqlx::Result<Inserted<TicketId>> {
     // A concurrent insert of the same reference is waited for, so that the second statement sees it.
     let inserted = sqlx::query!(
         "insert into tickets (id, number, customer_id, external_reference, title, description, product_id, order_id,

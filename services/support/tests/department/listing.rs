@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use baton_errors::Reason;
 use baton_proto::support::v1::{ListTicketsRequest, TicketState};
-use baton_testkit::{call, reason, violations};
+use baton_testkit::{call, every_page, reason, violations};
 
 use crate::harness::{Department, Step};
 
@@ -29,19 +29,11 @@ async fn pages_hold_every_ticket_once_the_latest_first() {
     opened.sort_by_key(|ticket| (ticket.opened_at.unwrap().seconds, ticket.id.clone()));
     let expected: Vec<String> = opened.into_iter().rev().map(|ticket| ticket.id).collect();
 
-    let mut request =
-        ListTicketsRequest { page_size: 3, customer_id: customer.to_string(), ..Default::default() };
-    let mut seen = Vec::new();
-    loop {
-        let (ids, next) = list(&department, request.clone()).await;
-        assert!(ids.len() <= 3);
-        seen.extend(ids);
-        if next.is_empty() {
-            break;
-        }
-        request.page_token = next;
-    }
-    assert_eq!(seen, expected);
+    let first = ListTicketsRequest { page_size: 3, customer_id: customer.to_string(), ..Default::default() };
+    let seen = every_page(3, async |page_token| {
+        list(&department, ListTicketsRequest { page_token, ..first.clone() }).await
+    });
+    assert_eq!(seen.await, expected);
     assert_eq!(list(&department, ListTicketsRequest::default()).await.0.len(), 8);
 }
 

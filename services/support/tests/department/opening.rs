@@ -107,3 +107,20 @@ async fn other_departments_read_but_do_not_write() {
     let written = call!(&auditor, open_ticket, opening(department.timeline.customer()));
     assert_eq!(reason(written), Reason::RoleNotAllowed);
 }
+
+#[tokio::test]
+async fn what_the_customer_said_is_told_so_that_nobody_asks_again() {
+    let department = Department::start().await;
+    let told = async |description: &str, product_id: &str| {
+        let mut request = opening(department.timeline.customer());
+        let ticket = request.ticket.as_mut().unwrap();
+        (ticket.description, ticket.product_id) = (description.to_owned(), product_id.to_owned());
+        let opened = call!(&department.support, open_ticket, request).unwrap();
+        let event = department.timeline.event(&opened.event_id).await;
+        event.facts.into_iter().map(|fact| (fact.key, fact.value)).collect::<Vec<_>>()
+    };
+    let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+    let expected = [pair("product", "screen-27"), pair("symptom", "It flickers\nsince Monday")];
+    assert_eq!(told("It flickers\nsince Monday", "screen-27").await, expected);
+    assert_eq!(told("", "").await, [pair("symptom", "Screen flickers")]);
+}

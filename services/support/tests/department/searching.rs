@@ -2,7 +2,7 @@
 
 use baton_errors::Reason;
 use baton_proto::support::v1::SearchArticlesRequest;
-use baton_testkit::{call, reason, violations};
+use baton_testkit::{call, every_page, reason, violations};
 
 use crate::articles::putting;
 use crate::harness::Department;
@@ -84,20 +84,19 @@ async fn pages_hold_every_article_once() {
         product_id: "tv".to_owned(),
         ..Default::default()
     };
-    let (mut request, mut seen) = (first.clone(), Vec::new());
     let support = department.support.clone();
-    loop {
-        let page = call!(&support, search_articles, request.clone()).unwrap();
-        seen.extend(page.articles.into_iter().map(|article| article.title));
-        if page.next_page_token.is_empty() {
-            break;
-        }
-        request.page_token = page.next_page_token;
-    }
+    let search = async |page_token| {
+        let request = SearchArticlesRequest { page_token, ..first.clone() };
+        let page = call!(&support, search_articles, request).unwrap();
+        let titles = page.articles.into_iter().map(|article| article.title);
+        (titles.collect::<Vec<_>>(), page.next_page_token)
+    };
+    let mut seen = every_page(2, search).await;
     seen.sort();
     assert_eq!(seen, ["Reset 0", "Reset 1", "Reset 2", "Reset 3", "Reset 4"]);
 
-    let elsewhere = SearchArticlesRequest { query: "another".to_owned(), ..request };
+    let (_, page_token) = search(String::new()).await;
+    let elsewhere = SearchArticlesRequest { query: "another".to_owned(), page_token, ..first.clone() };
     assert_eq!(reason(call!(&support, search_articles, elsewhere)), Reason::InvalidPageToken);
     let long = SearchArticlesRequest { query: "x".repeat(201), ..first };
     assert_eq!(violations(&call!(&support, search_articles, long).unwrap_err()), ["query"]);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use baton_model::{Actor, CaseId, CustomerId, Ids};
+use baton_model::{Actor, CaseId, CustomerId, Department, EventId, Ids, Role};
 use baton_proto::common::v1::Channel;
 use baton_proto::timeline::v1::Event;
 use prost::Name;
@@ -30,9 +30,43 @@ pub(crate) struct Circumstances {
 }
 
 impl Circumstances {
+    /// What the timeline does by itself, on behalf of a department.
+    pub(crate) fn of_timeline(
+        department: Department,
+        case_id: Option<CaseId>,
+        now: OffsetDateTime,
+        ids: &Arc<dyn Ids>,
+    ) -> Self {
+        Self {
+            actor: Actor {
+                id: "timeline-service".to_owned(),
+                name: "Timeline".to_owned(),
+                department,
+                role: Role::Service,
+            },
+            now,
+            occurred_at: now,
+            channel: Channel::Internal,
+            case_id,
+            imported: false,
+            traceparent: baton_telemetry::current_traceparent(),
+            ids: Arc::clone(ids),
+        }
+    }
+
     /// An event that says `body` happened with the customer. `summary` is cut to one line of 300 bytes.
     pub(crate) fn event(&self, customer_id: CustomerId, summary: &str, body: &impl Name) -> NewEvent {
-        let id = self.ids.event_id();
+        self.event_as(self.ids.event_id(), customer_id, summary, body)
+    }
+
+    /// The same, with an id that was drawn before.
+    pub(crate) fn event_as(
+        &self,
+        id: EventId,
+        customer_id: CustomerId,
+        summary: &str,
+        body: &impl Name,
+    ) -> NewEvent {
         let event = Event {
             id: id.to_string(),
             customer_id: customer_id.to_string(),

@@ -3,11 +3,15 @@
 //! A command is one transaction. It holds what the request said, already checked; it locks the head of its customer's
 //! partition first (done here), then reads, decides by `domain`, stores, and records one event per change.
 
+pub(crate) mod capabilities;
 pub(crate) mod cases;
 mod circumstances;
 pub(crate) mod customers;
+pub(crate) mod facts;
 pub(crate) mod feedback;
+pub(crate) mod follow_ups;
 pub(crate) mod handoffs;
+pub(crate) mod promises;
 pub(crate) mod standards;
 
 use std::future::Future;
@@ -21,6 +25,7 @@ use time::OffsetDateTime;
 
 pub(crate) use circumstances::Circumstances;
 
+use crate::domain::repetition::Repetition;
 use crate::error::Error;
 use crate::log::{NewEvent, Outcome};
 use crate::store;
@@ -85,9 +90,22 @@ pub(crate) async fn record(
     circumstances: &Circumstances,
     event: NewEvent,
 ) -> Result<i64, Error> {
-    let outcomes = store::events::append(conn, circumstances.now, std::slice::from_ref(&event)).await?;
-    match outcomes.first() {
-        Some(Outcome::Recorded { position, .. }) => Ok(*position),
+    Ok(record_stating(conn, circumstances, event).await?.0)
+}
+
+/// Appends a command's event in its transaction; gives the last position, and what the event asked for although it was
+/// known.
+pub(crate) async fn record_stating(
+    conn: &mut PgConnection,
+    circumstances: &Circumstances,
+    event: NewEvent,
+) -> Result<(i64, Vec<Repetition>), Error> {
+    let appended = store::events::append(conn, circumstances.now, std::slice::from_ref(&event)).await?;
+    match appended.outcomes.first() {
+        Some(Outcome::Recorded { position, .. }) => {
+            let head = appended.heads.get(&event.customer_id.partition());
+            Ok((head.copied().unwrap_or(*position), appended.repetitions))
+        }
         Some(Outcome::EventIdReused) => Err(Error::EventIdReused(event.id)),
         Some(Outcome::UnknownCustomer) | None => Err(Error::CustomerNotFound(event.customer_id)),
     }

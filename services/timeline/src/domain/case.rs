@@ -12,6 +12,7 @@ use std::fmt;
 use baton_model::{Actor, CaseId, CustomerId, Department, DictatableNumber, HandoffId};
 use time::OffsetDateTime;
 
+use super::keeping_informed;
 use super::refusal::Refusal;
 
 /// One matter of one customer that may travel between departments.
@@ -41,12 +42,16 @@ pub(crate) struct Case {
     pub(crate) open_handoff: Option<HandoffId>,
     /// How many times it changed its department.
     pub(crate) moves: i32,
+    /// Those since it was opened or reopened.
+    pub(crate) unresolved_moves: i32,
     /// How many events it has had.
     pub(crate) revision: i64,
     /// In life.
     pub(crate) opened_at: OffsetDateTime,
     /// When its last event occurred.
     pub(crate) updated_at: OffsetDateTime,
+    /// By when the customer is to hear from us. Only an open case has one, and none that was imported.
+    pub(crate) next_update_due: Option<OffsetDateTime>,
 }
 
 /// Where a case stands.
@@ -123,9 +128,11 @@ impl Case {
             resolution: String::new(),
             open_handoff: None,
             moves: 0,
+            unresolved_moves: 0,
             revision: 1,
             opened_at: at,
             updated_at: at,
+            next_update_due: Some(keeping_informed::next_update(at)),
         }
     }
 
@@ -169,7 +176,7 @@ impl Case {
         if let Some(handoff_id) = self.open_handoff {
             return Err(Refusal::HandoffUnderWay { handoff_id });
         }
-        Ok(Self { state: CaseState::Resolved, resolution, ..self.stepped(at) })
+        Ok(Self { state: CaseState::Resolved, resolution, next_update_due: None, ..self.stepped(at) })
     }
 
     /// The matter is over.
@@ -182,7 +189,26 @@ impl Case {
     /// The matter is not over. Any department may say so: it is the one that the customer happens to call.
     pub(crate) fn reopen(&self, at: OffsetDateTime) -> Result<Self, Refusal> {
         self.must_be(&[CaseState::Resolved, CaseState::Closed], "resolved, closed")?;
-        Ok(Self { state: CaseState::Open, resolution: String::new(), ..self.stepped(at) })
+        Ok(Self {
+            state: CaseState::Open,
+            resolution: String::new(),
+            unresolved_moves: 0,
+            next_update_due: Some(keeping_informed::next_update(at)),
+            ..self.stepped(at)
+        })
+    }
+
+    /// The customer was told how it goes. That is no step of the case: its etag stays. What is told of an earlier time
+    /// does not bring the next time forward.
+    pub(crate) fn informed(&self, at: OffsetDateTime) -> Result<Self, Refusal> {
+        self.must_be(&[CaseState::Open], "open")?;
+        let next = self.next_update_due.max(Some(keeping_informed::next_update(at)));
+        Ok(Self { next_update_due: next, ..self.clone() })
+    }
+
+    /// The case as history: nobody waits to hear from us.
+    pub(crate) fn into_history(self) -> Self {
+        Self { next_update_due: None, ..self }
     }
 
     /// The same case, one event later.

@@ -7,6 +7,7 @@
 //! - The sender is accountable until the receiver accepts, and again when the receiver returns the case.
 //! - A handoff is decided once. Whoever comes later is told who was first.
 //! - A requested or accepted handoff is its case's `open_handoff`; any other is not.
+//! - A case that moved twice without being solved moves on only to, or from, somebody who conducts it ([`Conductors`]).
 //!
 //! An overdue request can still be decided until the sweep has expired it: the first of the two wins, and a receiver
 //! who is late but ready is better for the customer than none.
@@ -18,8 +19,10 @@ use time::{Duration, OffsetDateTime};
 
 use super::case::Case;
 
+mod conduct;
 mod steps;
 
+pub(crate) use conduct::Conductors;
 pub(crate) use steps::request;
 
 /// How long a request waits for a decision when neither the sender nor a standard says.
@@ -64,6 +67,23 @@ pub(crate) struct Handoff {
     pub(crate) outcome: String,
     /// When it was completed or returned.
     pub(crate) ended_at: Option<OffsetDateTime>,
+    /// The capability that was asked for; empty when the sender named the department.
+    pub(crate) to_capability: String,
+    /// What the receiver said of the brief.
+    pub(crate) rating: Option<Rating>,
+    /// How complete the brief was about the case, in percent.
+    pub(crate) completeness: i32,
+    /// Why it was handed on although that was too little; may be empty.
+    pub(crate) override_reason: String,
+}
+
+/// What a receiver says of a brief.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Rating {
+    /// Whether it could be worked with.
+    pub(crate) usable: bool,
+    /// What was missing; may be empty.
+    pub(crate) missing: String,
 }
 
 /// Where a handoff stands.
@@ -92,6 +112,10 @@ pub(crate) struct Asked {
     pub(crate) id: HandoffId,
     /// The receiver.
     pub(crate) to_department: Department,
+    /// The capability for which the receiver was picked; empty when the sender named it.
+    pub(crate) to_capability: String,
+    /// Why it is asked although the brief is incomplete; may be empty.
+    pub(crate) override_reason: String,
     /// Why.
     pub(crate) reason: String,
     /// What to do next; may be empty.

@@ -3,7 +3,7 @@
 //! Invariant: only an event that was not recorded before, of a customer that exists, takes a number. That is why
 //! sequences and positions have no gap, whatever is repeated or refused.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use baton_model::{CustomerId, EventId, Partition};
 
@@ -24,6 +24,8 @@ pub(crate) struct Known {
     pub(crate) sequences: HashMap<CustomerId, i64>,
     /// Events that were recorded before.
     pub(crate) recorded: HashMap<EventId, Place>,
+    /// The customers to whom something was promised.
+    pub(crate) promised: HashSet<CustomerId>,
 }
 
 /// What becomes of one event.
@@ -79,6 +81,7 @@ mod tests {
             positions: HashMap::from([(ana.partition(), 40), (stranger.partition(), 40)]),
             sequences: HashMap::from([(ana, 7)]),
             recorded: HashMap::from([(old, Place { customer_id: ana, sequence: 3, position: 11 })]),
+            ..Known::default()
         };
         let table = [
             ("recorded before", old, ana, recorded(3, 11, true)),

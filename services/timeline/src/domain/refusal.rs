@@ -1,10 +1,11 @@
-//! Why a case or a handoff does not take a step.
+//! Why a case, a handoff, a promise or a follow-up does not take a step.
 
-use baton_model::{Actor, Department, HandoffId};
+use baton_model::{Actor, Department, HandoffId, PromiseId};
+use time::OffsetDateTime;
 
-use super::handoff::HandoffState;
+use super::handoff::{Conductors, HandoffState};
 
-/// Why a step of a case or a handoff is refused. Nothing changed.
+/// Why a step is refused. Nothing changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Refusal {
     /// Only the accountable department may, and it is another one.
@@ -12,6 +13,18 @@ pub(crate) enum Refusal {
     NotAccountable {
         /// The accountable one.
         department: Department,
+    },
+    /// Only the department that has to do it may, and it is another one.
+    #[error("it is the {department} department's to do")]
+    NotOwner {
+        /// The one that has to.
+        department: Department,
+    },
+    /// A promise got a new date already.
+    #[error("it was replaced: go on with the promise that replaced it")]
+    PromiseReplaced {
+        /// That one.
+        replaced_by: PromiseId,
     },
     /// Only one party of the handoff may, and it is another one.
     #[error("only the {department} department may do this")]
@@ -46,6 +59,31 @@ pub(crate) enum Refusal {
         state: HandoffState,
         /// Who accepted, declined or withdrew; nobody when it expired.
         winner: Option<Box<Actor>>,
+    },
+    /// The receiver would have to ask the customer.
+    #[error(
+        "the brief is only {completeness} % complete: add what is missing, or say why it is handed on all the same"
+    )]
+    BriefIncomplete {
+        /// In percent.
+        completeness: i32,
+        /// What is missing, with commas.
+        missing: String,
+    },
+    /// It moved too often without being solved.
+    #[error("the case moved twice without being solved and needs somebody who conducts it: {0}")]
+    NeedsConductor(Box<Conductors>),
+    /// A customer is asked about a case once.
+    #[error("the customer was asked about this case at {asked_at}, and is asked once")]
+    FeedbackAsked {
+        /// When.
+        asked_at: OffsetDateTime,
+    },
+    /// A case has one answer.
+    #[error("the customer said at {answered_at} how this case went")]
+    FeedbackGiven {
+        /// When.
+        answered_at: OffsetDateTime,
     },
     /// A case is handed, or a better department named, to somebody else than oneself.
     #[error("must be another department")]

@@ -2,13 +2,16 @@
 
 use baton_errors::{Failure, Reason, Violations};
 
+use baton_model::Department;
+
+use crate::domain::completeness::THRESHOLD;
 use crate::domain::refusal::Refusal;
 
 /// The refusal as the contract names it.
 pub(super) fn failure(refusal: Refusal) -> Failure {
     let message = refusal.to_string();
     match refusal {
-        Refusal::NotAccountable { department } => {
+        Refusal::NotAccountable { department } | Refusal::NotOwner { department } => {
             Failure::new(Reason::NotAccountable, message).with("department", department)
         }
         Refusal::DepartmentNotAllowed { department } => {
@@ -23,6 +26,9 @@ pub(super) fn failure(refusal: Refusal) -> Failure {
         Refusal::HandoffUnderWay { handoff_id } => {
             Failure::new(Reason::HandoffUnderWay, message).with("handoff_id", handoff_id)
         }
+        Refusal::PromiseReplaced { replaced_by } => {
+            Failure::new(Reason::PromiseReplaced, message).with("replaced_by_id", replaced_by)
+        }
         Refusal::AlreadyDecided { state, winner } => {
             let failure = Failure::new(Reason::HandoffAlreadyDecided, message).with("handoff_state", state);
             match winner {
@@ -32,6 +38,27 @@ pub(super) fn failure(refusal: Refusal) -> Failure {
                     .with("winner_department", winner.department),
                 None => failure,
             }
+        }
+        Refusal::BriefIncomplete { completeness, missing } => Failure::new(Reason::BriefIncomplete, message)
+            .with("completeness", completeness)
+            .with("threshold", THRESHOLD)
+            .with("missing", missing),
+        Refusal::NeedsConductor(conductors) => {
+            let mediators: Vec<&str> = conductors.outside().map(Department::as_str).collect();
+            let failure = Failure::new(Reason::HandoffNeedsConductor, message);
+            let failure = failure.with("mediators", mediators.join(","));
+            match conductors.owner {
+                Some(owner) => {
+                    failure.with("owner_department", owner.department).with("owner_name", owner.name)
+                }
+                None => failure,
+            }
+        }
+        Refusal::FeedbackAsked { asked_at } => {
+            Failure::new(Reason::FeedbackAlreadyAsked, message).with("asked_at", asked_at)
+        }
+        Refusal::FeedbackGiven { answered_at } => {
+            Failure::new(Reason::FeedbackAlreadyGiven, message).with("answered_at", answered_at)
         }
         Refusal::OwnDepartment { field } => {
             let mut violations = Violations::new();

@@ -3,3 +3,4 @@
 pub(crate) mod expire_handoffs;
 pub(crate) mod poll_heads;
 pub(crate) mod watch_clocks;
+pub(crate) mod watch_promises;

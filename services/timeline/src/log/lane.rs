@@ -14,6 +14,7 @@ use super::appender::Answer;
 use super::recent::Recent;
 use super::{Hub, NewEvent, Outcome};
 use crate::store;
+use crate::store::events::Appended;
 
 /// A batch takes no more than this; it is more than a full call, which is never split.
 const BATCH_EVENTS: usize = 512;
@@ -100,14 +101,13 @@ impl Lane {
     }
 
     async fn transact(&self, events: &[NewEvent]) -> sqlx::Result<Vec<Outcome>> {
-        let outcomes = self.db.write(&Append { recorded_at: self.clock.now(), events }).await?;
+        let appended = self.db.write(&Append { recorded_at: self.clock.now(), events }).await?;
+        let outcomes = appended.outcomes;
         self.recent.remember(events.iter().zip(&outcomes).filter_map(|(event, outcome)| {
             matches!(outcome, Outcome::Recorded { .. }).then_some((event.id, event.customer_id))
         }));
-        for (event, outcome) in events.iter().zip(&outcomes) {
-            if let Outcome::Recorded { position, duplicate: false, .. } = outcome {
-                self.hub.committed(event.customer_id.partition(), *position);
-            }
+        for (partition, position) in appended.heads {
+            self.hub.committed(partition, position);
         }
         Ok(outcomes)
     }
@@ -147,10 +147,10 @@ struct Append<'a> {
 }
 
 impl Work for Append<'_> {
-    type Output = Vec<Outcome>;
+    type Output = Appended;
     type Error = sqlx::Error;
 
-    async fn run(&self, conn: &mut PgConnection) -> sqlx::Result<Vec<Outcome>> {
+    async fn run(&self, conn: &mut PgConnection) -> sqlx::Result<Appended> {
         store::events::append(conn, self.recorded_at, self.events).await
     }
 }

@@ -24,6 +24,8 @@ pub(crate) fn case(case: &Case) -> v1::Case {
         opened_at: Some(timestamp(case.opened_at)),
         updated_at: Some(timestamp(case.updated_at)),
         revision: case.revision,
+        unresolved_moves: case.unresolved_moves,
+        next_update_due: case.next_update_due.map(timestamp),
     }
 }
 

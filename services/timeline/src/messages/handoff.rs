@@ -4,7 +4,7 @@ use baton_proto::cases::v1;
 use prost::{DecodeError, Message};
 
 use super::{actor, timestamp};
-use crate::domain::handoff::{Handoff, HandoffState};
+use crate::domain::handoff::{Handoff, HandoffState, Rating};
 
 /// The handoff as lists and events carry it: without its brief.
 pub(crate) fn handoff(handoff: &Handoff) -> v1::Handoff {
@@ -28,12 +28,25 @@ pub(crate) fn handoff(handoff: &Handoff) -> v1::Handoff {
         brief: None,
         outcome: handoff.outcome.clone(),
         ended_at: handoff.ended_at.map(timestamp),
+        to_capability: handoff.to_capability.clone(),
+        completeness: handoff.completeness,
+        override_reason: handoff.override_reason.clone(),
+        brief_rating: rating(handoff.rating.as_ref()).into(),
+        brief_missing: handoff.rating.as_ref().map(|rating| rating.missing.clone()).unwrap_or_default(),
     }
 }
 
 /// The handoff with its frozen brief.
 pub(crate) fn handoff_with_brief(of: &Handoff, brief: &[u8]) -> Result<v1::Handoff, DecodeError> {
     Ok(v1::Handoff { brief: Some(Message::decode(brief)?), ..handoff(of) })
+}
+
+const fn rating(rating: Option<&Rating>) -> v1::BriefRating {
+    match rating {
+        None => v1::BriefRating::Unspecified,
+        Some(Rating { usable: true, .. }) => v1::BriefRating::Usable,
+        Some(Rating { usable: false, .. }) => v1::BriefRating::NotUsable,
+    }
 }
 
 const fn state(state: HandoffState) -> v1::HandoffState {

@@ -1,7 +1,12 @@
 //! What reads things: one file per query.
 
+pub(crate) mod capabilities;
 pub(crate) mod cases;
 pub(crate) mod customers;
+pub(crate) mod facts;
+pub(crate) mod feedback;
+pub(crate) mod follow_ups;
 pub(crate) mod handoffs;
+pub(crate) mod promises;
 pub(crate) mod standards;
 pub(crate) mod timeline;

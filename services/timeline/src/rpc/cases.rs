@@ -6,9 +6,11 @@ use baton_model::{CaseId, CustomerId};
 use baton_proto::cases::v1::cases_service_server::CasesService;
 use baton_proto::cases::v1::{
     CloseCaseRequest, CloseCaseResponse, GetCaseRequest, GetCaseResponse, ListCasesRequest,
-    ListCasesResponse, OpenCaseRequest, OpenCaseResponse, ReopenCaseRequest, ReopenCaseResponse,
-    ResolveCaseRequest, ResolveCaseResponse, UpdateCaseRequest, UpdateCaseResponse,
+    ListCasesResponse, OpenCaseRequest, OpenCaseResponse, RecordCustomerUpdateRequest,
+    RecordCustomerUpdateResponse, ReopenCaseRequest, ReopenCaseResponse, ResolveCaseRequest,
+    ResolveCaseResponse, UpdateCaseRequest, UpdateCaseResponse,
 };
+use baton_proto::common::v1::Channel;
 use prost::Message;
 use tonic::{Request, Response, Status};
 
@@ -16,6 +18,7 @@ use super::convert::{self, Write, cases as read, checked, optional};
 use crate::app::App;
 use crate::commands::cases::close::CloseCase;
 use crate::commands::cases::open::OpenCase;
+use crate::commands::cases::record_update::RecordCustomerUpdate;
 use crate::commands::cases::reopen::ReopenCase;
 use crate::commands::cases::resolve::ResolveCase;
 use crate::commands::cases::update::UpdateCase;
@@ -144,6 +147,23 @@ impl CasesService for Cases {
         let case_id = self.app.locate_case(name).await?;
         let key = context.key("ReopenCase", case_id.partition(), &request);
         let command = ReopenCase { circumstances: context.circumstances, case_id, reason };
+        Ok(Response::new(self.app.once(key, command).await?))
+    }
+
+    async fn record_customer_update(
+        &self,
+        request: Request<RecordCustomerUpdateRequest>,
+    ) -> Result<Response<RecordCustomerUpdateResponse>, Status> {
+        let Write { request, mut violations, context, .. } = convert::write(&self.app, request)?;
+        let name = read::name(&mut violations, "case", &request.case);
+        let text = read::line(&mut violations, "text", request.text.clone(), true);
+        if context.as_ref().is_some_and(|context| context.circumstances.channel == Channel::Internal) {
+            violations.add("context.channel", "must say how the customer was told");
+        }
+        let (context, name) = checked(violations, context.zip(name))?;
+        let case_id = self.app.locate_case(name).await?;
+        let key = context.key("RecordCustomerUpdate", case_id.partition(), &request);
+        let command = RecordCustomerUpdate { circumstances: context.circumstances, case_id, text };
         Ok(Response::new(self.app.once(key, command).await?))
     }
 }

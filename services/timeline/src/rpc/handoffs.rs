@@ -6,9 +6,9 @@ use baton_proto::cases::v1::handoffs_service_server::HandoffsService;
 use baton_proto::cases::v1::{
     AcceptHandoffRequest, AcceptHandoffResponse, CompleteHandoffRequest, CompleteHandoffResponse,
     DeclineHandoffRequest, DeclineHandoffResponse, GetHandoffRequest, GetHandoffResponse,
-    ListHandoffsRequest, ListHandoffsResponse, RequestHandoffRequest, RequestHandoffResponse,
-    ReturnHandoffRequest, ReturnHandoffResponse, WatchInboxRequest, WatchInboxResponse,
-    WithdrawHandoffRequest, WithdrawHandoffResponse,
+    ListHandoffsRequest, ListHandoffsResponse, RateHandoffRequest, RateHandoffResponse,
+    RequestHandoffRequest, RequestHandoffResponse, ReturnHandoffRequest, ReturnHandoffResponse,
+    WatchInboxRequest, WatchInboxResponse, WithdrawHandoffRequest, WithdrawHandoffResponse,
 };
 use futures::stream::BoxStream;
 use futures::{StreamExt, TryStreamExt};
@@ -21,9 +21,9 @@ use crate::commands::handoffs::accept::AcceptHandoff;
 use crate::commands::handoffs::complete::CompleteHandoff;
 use crate::commands::handoffs::decline::DeclineHandoff;
 use crate::commands::handoffs::give_back::ReturnHandoff;
+use crate::commands::handoffs::rate::RateHandoff;
 use crate::commands::handoffs::request::RequestHandoff;
 use crate::commands::handoffs::withdraw::WithdrawHandoff;
-use crate::error::Error;
 use crate::messages;
 use crate::queries::handoffs::get::GetHandoff;
 use crate::queries::handoffs::list::ListHandoffs;
@@ -45,15 +45,18 @@ impl HandoffsService for Handoffs {
     ) -> Result<Response<RequestHandoffResponse>, Status> {
         let Write { request, mut violations, context, .. } = convert::write(&self.app, request)?;
         let name = cases::name(&mut violations, "case", &request.case);
-        let to_department = read::department(&mut violations, "to_department", &request.to_department);
+        let to = read::target(&mut violations, &request.to_department, &request.to_capability);
         let reason = cases::line(&mut violations, "reason", request.reason.clone(), true);
         let next_step = cases::line(&mut violations, "next_step", request.next_step.clone(), false);
+        let override_reason =
+            cases::line(&mut violations, "override_reason", request.override_reason.clone(), false);
         let accept_by = read::accept_by(&mut violations, request.accept_by);
-        let ((context, name), to_department) = checked(violations, context.zip(name).zip(to_department))?;
+        let ((context, name), to) = checked(violations, context.zip(name).zip(to))?;
         let case_id = self.app.locate_case(name).await?;
         let key = context.key("RequestHandoff", case_id.partition(), &request);
         let circumstances = context.circumstances;
-        let command = RequestHandoff { circumstances, case_id, to_department, reason, next_step, accept_by };
+        let command =
+            RequestHandoff { circumstances, case_id, to, reason, next_step, override_reason, accept_by };
         Ok(Response::new(self.app.once(key, command).await?))
     }
 
@@ -124,6 +127,19 @@ impl HandoffsService for Handoffs {
         Ok(Response::new(self.app.once(key, command).await?))
     }
 
+    async fn rate_handoff(
+        &self,
+        request: Request<RateHandoffRequest>,
+    ) -> Result<Response<RateHandoffResponse>, Status> {
+        let Write { request, mut violations, context, .. } = convert::write(&self.app, request)?;
+        let handoff_id = read::id(&mut violations, &request.handoff_id);
+        let rating = read::rating(&mut violations, request.rating, request.missing.clone());
+        let ((context, handoff_id), rating) = checked(violations, context.zip(handoff_id).zip(rating))?;
+        let key = context.key("RateHandoff", handoff_id.partition(), &request);
+        let command = RateHandoff { circumstances: context.circumstances, handoff_id, rating };
+        Ok(Response::new(self.app.once(key, command).await?))
+    }
+
     async fn get_handoff(
         &self,
         request: Request<GetHandoffRequest>,
@@ -131,9 +147,7 @@ impl HandoffsService for Handoffs {
         let mut violations = Violations::new();
         let id = read::id(&mut violations, &request.get_ref().handoff_id);
         let id = checked(violations, id)?;
-        let (handoff, brief) = self.app.ask(GetHandoff { id }).await?;
-        let handoff = messages::handoff_with_brief(&handoff, &brief).map_err(Error::from)?;
-        Ok(Response::new(GetHandoffResponse { handoff: Some(handoff) }))
+        Ok(Response::new(self.app.ask(GetHandoff { id }).await?))
     }
 
     async fn list_handoffs(

@@ -1,10 +1,14 @@
 //! The services as tonic sees them: each method converts, calls one command or query, and answers.
 
 mod append;
+pub(crate) mod capabilities;
 pub(crate) mod cases;
 mod convert;
 pub(crate) mod customers;
+pub(crate) mod facts;
 pub(crate) mod feedback;
+pub(crate) mod follow_ups;
 pub(crate) mod handoffs;
+pub(crate) mod promises;
 pub(crate) mod standards;
 pub(crate) mod timeline;

@@ -35,19 +35,17 @@ pub(crate) struct Timeline {
     pub(crate) app: App,
 }
 
-impl Timeline {
-    /// Waits for `at_least_event`, if the request names one; a little shorter than the caller does, to say why.
-    async fn see(
-        &self,
-        customer: CustomerId,
-        event: Option<EventId>,
-        deadline: Deadline,
-    ) -> Result<(), Error> {
-        let Some(event) = event else { return Ok(()) };
-        let left = deadline.remaining();
-        let patience = left.saturating_sub((left / 10).min(Duration::from_millis(100)));
-        visible::wait(&self.app, customer, event, patience).await
-    }
+/// Waits for `at_least_event`, if the request names one; a little shorter than the caller does, to say why.
+pub(super) async fn see(
+    app: &App,
+    customer: CustomerId,
+    event: Option<EventId>,
+    deadline: Deadline,
+) -> Result<(), Error> {
+    let Some(event) = event else { return Ok(()) };
+    let left = deadline.remaining();
+    let patience = left.saturating_sub((left / 10).min(Duration::from_millis(100)));
+    visible::wait(app, customer, event, patience).await
 }
 
 #[tonic::async_trait]
@@ -94,7 +92,7 @@ impl TimelineService for Timeline {
         };
         let list = [b"ListEvents", list.encode_to_vec().as_slice()].concat();
         let page = Page::parse(list, request.page_size, &request.page_token).map_err(Failure::from)?;
-        self.see(customer_id, event_id, deadline).await?;
+        see(&self.app, customer_id, event_id, deadline).await?;
         let query = ListEvents { customer_id, filter, page };
         let (events, next_page_token) = self.app.ask(query).await?;
         Ok(Response::new(ListEventsResponse { events, next_page_token }))
@@ -136,13 +134,14 @@ impl TimelineService for Timeline {
         request: Request<GetBriefRequest>,
     ) -> Result<Response<GetBriefResponse>, Status> {
         let deadline = Deadline::of(&request);
+        let reader = Caller::of(&request)?.department().clone();
         let request = request.into_inner();
         let mut violations = Violations::new();
         let customer_id = violations.take("customer_id", request.customer_id.parse());
         let event_id = optional(&mut violations, "at_least_event", &request.at_least_event);
         let (customer_id, event_id) = checked(violations, customer_id.zip(event_id))?;
-        self.see(customer_id, event_id, deadline).await?;
-        let brief = self.app.ask(GetBrief { customer_id }).await?;
+        see(&self.app, customer_id, event_id, deadline).await?;
+        let brief = self.app.ask(GetBrief { customer_id, reader, now: self.app.clock.now() }).await?;
         Ok(Response::new(GetBriefResponse { brief: Some(brief) }))
     }
 }

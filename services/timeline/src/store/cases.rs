@@ -36,9 +36,11 @@ struct Row {
     resolution: String,
     open_handoff_id: Option<Uuid>,
     moves: i32,
+    unresolved_moves: i32,
     revision: i64,
     opened_at: OffsetDateTime,
     updated_at: OffsetDateTime,
+    next_update_due: Option<OffsetDateTime>,
 }
 
 impl TryFrom<Row> for Case {
@@ -58,9 +60,11 @@ impl TryFrom<Row> for Case {
             resolution: row.resolution,
             open_handoff: row.open_handoff_id.map(HandoffId::from_uuid),
             moves: row.moves,
+            unresolved_moves: row.unresolved_moves,
             revision: row.revision,
             opened_at: row.opened_at,
             updated_at: row.updated_at,
+            next_update_due: row.next_update_due,
         })
     }
 }
@@ -71,8 +75,9 @@ pub(crate) async fn insert(conn: &mut PgConnection, case: &Case) -> sqlx::Result
         r#"
         insert into cases (
             part, case_id, number, customer_id, title, kind, desired_outcome, state, department, assignee,
-            resolution, open_handoff_id, moves, revision, opened_at, updated_at
-        ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+            resolution, open_handoff_id, moves, unresolved_moves, revision, opened_at, updated_at,
+            next_update_due
+        ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
         "#,
         case.id.partition().number(),
         case.id.as_uuid(),
@@ -87,22 +92,26 @@ pub(crate) async fn insert(conn: &mut PgConnection, case: &Case) -> sqlx::Result
         case.resolution,
         case.open_handoff.map(HandoffId::as_uuid),
         case.moves,
+        case.unresolved_moves,
         case.revision,
         case.opened_at,
         case.updated_at,
+        case.next_update_due,
     )
     .execute(conn)
     .await?;
     Ok(())
 }
 
-/// Stores what can change of a case.
+/// Stores what can change of a case. A new time of the next update is one that nobody was told to have passed.
 pub(crate) async fn update(conn: &mut PgConnection, case: &Case) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
         update cases set
             title = $3, kind = $4, desired_outcome = $5, state = $6, department = $7, assignee = $8,
-            resolution = $9, open_handoff_id = $10, moves = $11, revision = $12, updated_at = $13
+            resolution = $9, open_handoff_id = $10, moves = $11, unresolved_moves = $12, revision = $13,
+            updated_at = $14, next_update_due = $15,
+            update_overdue_told = update_overdue_told and next_update_due is not distinct from $15
         where part = $1 and case_id = $2
         "#,
         case.id.partition().number(),
@@ -116,8 +125,10 @@ pub(crate) async fn update(conn: &mut PgConnection, case: &Case) -> sqlx::Result
         case.resolution,
         case.open_handoff.map(HandoffId::as_uuid),
         case.moves,
+        case.unresolved_moves,
         case.revision,
         case.updated_at,
+        case.next_update_due,
     )
     .execute(conn)
     .await?;
@@ -130,7 +141,8 @@ pub(crate) async fn find(conn: &mut PgConnection, id: CaseId) -> sqlx::Result<Op
         Row,
         r#"
         select case_id, number, customer_id, title, kind, desired_outcome, state, department, assignee,
-            resolution, open_handoff_id, moves, revision, opened_at, updated_at
+            resolution, open_handoff_id, moves, unresolved_moves, revision, opened_at, updated_at,
+            next_update_due
         from cases
         where part = $1 and case_id = $2
         "#,
@@ -157,11 +169,12 @@ pub(crate) async fn list(conn: &mut PgConnection, selection: &Selection<'_>) -> 
         r#"
         select found.case_id, found.number, found.customer_id, found.title, found.kind, found.desired_outcome,
             found.state, found.department, found.assignee, found.resolution, found.open_handoff_id, found.moves,
-            found.revision, found.opened_at, found.updated_at
+            found.unresolved_moves, found.revision, found.opened_at, found.updated_at, found.next_update_due
         from unnest($1::smallint[]) as parts (part)
         cross join lateral (
             select case_id, number, customer_id, title, kind, desired_outcome, state, department, assignee,
-                resolution, open_handoff_id, moves, revision, opened_at, updated_at
+                resolution, open_handoff_id, moves, unresolved_moves, revision, opened_at, updated_at,
+                next_update_due
             from cases
             where cases.part = parts.part
                 and ($2::uuid is null or customer_id = $2)
@@ -187,4 +200,49 @@ pub(crate) async fn list(conn: &mut PgConnection, selection: &Selection<'_>) -> 
     .into_iter()
     .map(Case::try_from)
     .collect()
+}
+
+/// Open cases whose customers should have heard from us, and of which that is not told yet, the longest overdue first.
+pub(crate) async fn silent(
+    conn: &mut PgConnection,
+    now: OffsetDateTime,
+    limit: i64,
+) -> sqlx::Result<Vec<CaseId>> {
+    let parts: Vec<i16> = Partition::all().map(Partition::number).collect();
+    let found = sqlx::query_scalar!(
+        r#"
+        select case_id from cases
+        where part = any($1) and next_update_due < $2 and not update_overdue_told
+        order by next_update_due
+        limit $3
+        "#,
+        &parts,
+        now,
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(found.into_iter().map(CaseId::from_uuid).collect())
+}
+
+/// Notes that it is told that the case's customer should have heard from us, and by when; `None` when that is not so, or
+/// told already.
+pub(crate) async fn note_silence(
+    conn: &mut PgConnection,
+    id: CaseId,
+    now: OffsetDateTime,
+) -> sqlx::Result<Option<OffsetDateTime>> {
+    let noted = sqlx::query_scalar!(
+        r#"
+        update cases set update_overdue_told = true
+        where part = $1 and case_id = $2 and next_update_due < $3 and not update_overdue_told
+        returning next_update_due
+        "#,
+        id.partition().number(),
+        id.as_uuid(),
+        now,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(noted.flatten())
 }

@@ -1,4 +1,4 @@
-//! Columns of cases and handoffs that hold more than the database knows: words, slugs, encoded actors.
+//! Columns of cases, handoffs and promises that hold more than the database knows: words, slugs, encoded actors.
 //!
 //! What cannot be read was not written by this service: a decoding error, for a person to look at.
 
@@ -7,6 +7,8 @@ use std::str::FromStr;
 use baton_model::Actor;
 use baton_proto::common::v1;
 use prost::Message;
+use prost_types::Timestamp;
+use time::{Duration, OffsetDateTime};
 
 use crate::messages;
 
@@ -30,13 +32,26 @@ pub(crate) fn from_actor(actor: &Actor) -> Vec<u8> {
 
 /// An actor from bytes.
 pub(crate) fn to_actor(bytes: &[u8]) -> sqlx::Result<Actor> {
-    let actor = v1::Actor::decode(bytes).map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
+    read_actor(v1::Actor::decode(bytes).map_err(|error| sqlx::Error::Decode(Box::new(error)))?)
+}
+
+/// An actor from its message.
+pub(crate) fn read_actor(actor: v1::Actor) -> sqlx::Result<Actor> {
     Ok(Actor {
         department: parsed(&actor.department)?,
         role: parsed(&actor.role)?,
         id: actor.id,
         name: actor.name,
     })
+}
+
+/// An instant from a message that was checked.
+pub(crate) fn instant(timestamp: Option<Timestamp>) -> sqlx::Result<OffsetDateTime> {
+    let checked = timestamp.and_then(|Timestamp { seconds, nanos }| {
+        let second = OffsetDateTime::from_unix_timestamp(seconds).ok()?;
+        second.checked_add(Duration::nanoseconds(nanos.into()))
+    });
+    checked.ok_or_else(|| sqlx::Error::Decode("no instant".into()))
 }
 
 #[cfg(test)]

@@ -139,11 +139,7 @@ impl From<Row> for Customer {
             id: CustomerId::from_uuid(row.customer_id),
             profile: Profile {
                 display_name: row.display_name,
-                kind: if row.kind == kind_number(Kind::Organisation) {
-                    Kind::Organisation
-                } else {
-                    Kind::Person
-                },
+                kind: kind_of(row.kind),
                 language: row.language,
                 tier: row.tier,
                 customer_since: row.customer_since,
@@ -156,6 +152,11 @@ impl From<Row> for Customer {
             updated_at: row.updated_at,
         }
     }
+}
+
+/// The kind with this number.
+pub(crate) const fn kind_of(number: i16) -> Kind {
+    if number == kind_number(Kind::Organisation) { Kind::Organisation } else { Kind::Person }
 }
 
 /// As in `baton.customers.v1.CustomerKind`.

@@ -3,17 +3,22 @@
 //! Functions take the caller's connection; the caller owns the transaction. Every statement names its partition.
 
 pub(crate) mod brief;
+pub(crate) mod capabilities;
 pub(crate) mod case_numbers;
 pub(crate) mod cases;
 pub(crate) mod claims;
 pub(crate) mod clocks;
-mod column;
+pub(crate) mod column;
 pub(crate) mod customers;
 pub(crate) mod definitions;
 pub(crate) mod events;
+pub(crate) mod facts;
+pub(crate) mod feedback;
+pub(crate) mod follow_ups;
 pub(crate) mod handoffs;
 pub(crate) mod heads;
 pub(crate) mod identifiers;
+pub(crate) mod promises;
 
 #[cfg(test)]
 mod tests;

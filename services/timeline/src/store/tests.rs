@@ -14,7 +14,7 @@ use time::macros::datetime;
 use super::events::Stretch;
 use super::{events, handoffs, heads};
 use crate::domain::case::{Case, Opening};
-use crate::domain::handoff::{Asked, request};
+use crate::domain::handoff::{Asked, Conductors, request};
 use crate::log::NewEvent;
 
 const NOW: OffsetDateTime = datetime!(2026-05-04 09:00 UTC);
@@ -72,11 +72,13 @@ async fn the_changes_of_handoffs_are_read_by_the_page() {
         let asked = Asked {
             id: SystemIds.handoff_id(customer_id.partition()),
             to_department: "support".parse().unwrap(),
+            to_capability: String::new(),
+            override_reason: String::new(),
             reason: "Parcel damaged".to_owned(),
             next_step: String::new(),
             accept_by: NOW,
         };
-        let step = request(&case, asked, &ana, NOW).unwrap();
+        let step = request(&case, asked, &Conductors::default(), &ana, NOW).unwrap();
         let step = step.handoff.withdraw(&step.case, &ana, String::new(), NOW).unwrap();
         handoffs::insert(&mut conn, &step.handoff, &[]).await.unwrap();
         case = step.case;

@@ -5,7 +5,7 @@ use baton_errors::Reason;
 use baton_model::Role;
 use baton_proto::cases::v1::cases_service_client::CasesServiceClient;
 use baton_proto::cases::v1::handoffs_service_client::HandoffsServiceClient;
-use baton_proto::cases::v1::{self, Case, Handoff};
+use baton_proto::cases::v1::{self, BriefRating, Capability, Case, Handoff};
 use baton_proto::timeline::v1::Event;
 use tonic::Status;
 
@@ -21,6 +21,11 @@ impl Bench {
     /// The desk of an agent called `name`.
     pub(crate) fn desk(&self, name: &str, department: &str) -> Desk {
         Desk { connection: self.person(name, name, department, Role::Agent) }
+    }
+
+    /// The desk of a lead or an admin.
+    pub(crate) fn desk_of(&self, department: &str, role: Role) -> Desk {
+        Desk { connection: self.as_role(department, role) }
     }
 
     /// A new customer whose name does not matter.
@@ -113,8 +118,54 @@ impl Desk {
             reason: "Parcel damaged".to_owned(),
             next_step: "Call the customer".to_owned(),
             accept_by: None,
+            to_capability: String::new(),
+            override_reason: String::new(),
         };
         call!(self.handoffs(), request_handoff, request, handoff)
+    }
+
+    pub(crate) async fn request_from_who_can(&self, case: &str, capability: &str) -> Result<Handoff, Status> {
+        let request = v1::RequestHandoffRequest {
+            context: context(),
+            case: case.to_owned(),
+            to_capability: capability.to_owned(),
+            reason: "Parcel damaged".to_owned(),
+            ..Default::default()
+        };
+        call!(self.handoffs(), request_handoff, request, handoff)
+    }
+
+    /// Moves the case to another desk: asked and accepted.
+    pub(crate) async fn hand_to(&self, receiver: &Self, department: &str, case: &str) -> Handoff {
+        let asked = self.request(case, department).await.unwrap();
+        receiver.accept(&asked.id).await.unwrap()
+    }
+
+    pub(crate) async fn rate(&self, handoff: &str, missing: Option<&str>) -> Result<Handoff, Status> {
+        let rating = if missing.is_none() { BriefRating::Usable } else { BriefRating::NotUsable };
+        let request = v1::RateHandoffRequest {
+            context: context(),
+            handoff_id: handoff.to_owned(),
+            rating: rating.into(),
+            missing: missing.unwrap_or_default().to_owned(),
+        };
+        call!(self.handoffs(), rate_handoff, request, handoff)
+    }
+
+    /// Says which departments can do something.
+    pub(crate) async fn put_capability(
+        &self,
+        name: &str,
+        departments: &[&str],
+    ) -> Result<Capability, Status> {
+        let capability = Capability {
+            name: name.to_owned(),
+            description: "Something that can be done".to_owned(),
+            departments: departments.iter().map(ToString::to_string).collect(),
+            ..Capability::default()
+        };
+        let request = v1::PutCapabilityRequest { context: context(), capability: Some(capability) };
+        call!(self.connection.capabilities(), put_capability, request, capability)
     }
 
     pub(crate) async fn accept(&self, handoff: &str) -> Result<Handoff, Status> {

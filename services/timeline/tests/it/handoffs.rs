@@ -145,6 +145,9 @@ async fn the_case_moves_when_it_is_accepted_and_back_when_it_is_returned() {
     assert_eq!((back.department.as_str(), back.moves, back.open_handoff_id.as_str()), ("orders", 2, ""));
     assert_eq!((back.assignee, back.revision), (None, 4));
 
+    // Two moves are all that a case makes without being solved.
+    sender.resolve(&case.id).await.unwrap();
+    sender.reopen(&case.id).await.unwrap();
     let again = sender.request(&case.id, "support").await.unwrap();
     receiver.accept(&again.id).await.unwrap();
     let done = receiver.complete(&again.id).await.unwrap();
@@ -194,6 +197,8 @@ async fn a_request_is_checked() {
         reason: String::new(),
         next_step: "x".repeat(301),
         accept_by: None,
+        to_capability: String::new(),
+        override_reason: String::new(),
     };
     let ask =
         async |request| sender.handoffs().request_handoff(request).await.map(tonic::Response::into_inner);

@@ -5,19 +5,26 @@
 
 mod append;
 mod brief;
+mod capabilities;
 mod cases;
 mod clocks;
+mod conducting;
 mod customers;
 mod desk;
 mod draining;
 mod expiry;
+mod facts;
+mod feedback;
+mod follow_ups;
 mod handoffs;
 mod harness;
 mod histories;
 mod identifiers;
 mod inbox;
+mod keeping_informed;
 mod list;
 mod lists;
+mod promises;
 mod races;
 mod replay;
 mod replays;

@@ -2,7 +2,7 @@
 
 use baton_errors::Reason;
 use baton_proto::cases::v1::feedback_service_client::FeedbackServiceClient;
-use baton_proto::cases::v1::{self, Case};
+use baton_proto::cases::v1::{self, BriefRating, Case};
 use prost_types::FieldMask;
 
 use crate::desk::{violations, why};
@@ -74,8 +74,19 @@ async fn every_write_gets_its_first_answer_again() {
     let give_back = v1::ReturnHandoffRequest { context: context(), handoff_id, reason: "Not us".to_owned() };
     twice!(support.handoffs(), return_handoff, give_back, |other| other.reason.push('!'));
 
+    // Two moves are all that a case makes without being solved.
+    orders.resolve(&case.id).await.unwrap();
+    orders.reopen(&case.id).await.unwrap();
     let handoff_id = orders.request(&case.id, "support").await.unwrap().id;
     support.accept(&handoff_id).await.unwrap();
+    let rating = BriefRating::Usable.into();
+    let rate = v1::RateHandoffRequest {
+        context: context(),
+        handoff_id: handoff_id.clone(),
+        rating,
+        ..Default::default()
+    };
+    twice!(support.handoffs(), rate_handoff, rate, |other| other.missing.push('!'));
     let complete =
         v1::CompleteHandoffRequest { context: context(), handoff_id, outcome: "Sent anew".to_owned() };
     twice!(support.handoffs(), complete_handoff, complete, |other| other.outcome.push('!'));

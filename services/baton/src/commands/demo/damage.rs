@@ -160,6 +160,8 @@ impl Stage<'_> {
             reason: "She wants a new machine before Saturday".into(),
             next_step: "Send another one by express today".into(),
             accept_by: None,
+            to_capability: String::new(),
+            override_reason: String::new(),
         };
         let handoff = call!(self.at_support.handoffs(), request_handoff, request).handoff.unwrap_or_default();
         self.say("support", format_args!("hands the case to shipping: {}", handoff.reason))?;

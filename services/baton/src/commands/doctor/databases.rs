@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 
 use super::findings::{Finding, fail, ok, warn};
 use crate::ready::Ready;
-use crate::store::departments::{self, KINDS};
+use crate::store::departments::KINDS;
 use crate::store::server::Health;
 use crate::store::{inspect, server};
 
@@ -78,9 +78,7 @@ async fn outbox(conn: &mut PgConnection, name: &str) -> sqlx::Result<Finding> {
     let depth = baton_outbox::depth(conn).await?;
     let found = format!("{} waiting, {} parked", depth.waiting, depth.parked);
     Ok(if depth.parked > 0 {
-        let advice = "the timeline refused these for good: read parked_for in outbox.events, mend the cause, then set \
-                      parked_at to null";
-        fail(what, found, advice)
+        fail(what, found, "the timeline refused these for good: `baton parked` says which and why")
     } else if depth.oldest_ms > WAIT_WARN_MS {
         let found = format!("{found}, the oldest for {} s", depth.oldest_ms / 1_000);
         warn(what, found, "nothing is lost; the timeline does not take them: see whether it serves")
@@ -91,10 +89,9 @@ async fn outbox(conn: &mut PgConnection, name: &str) -> sqlx::Result<Finding> {
 
 async fn inbox(conn: &mut PgConnection, name: &str) -> sqlx::Result<Finding> {
     let what = format!("inbox of {name}");
-    let parked = departments::inbox_parked(conn).await?.len();
+    let parked = baton_inbox::parked::list(conn).await?.len();
     Ok(if parked > 0 {
-        let advice =
-            "reactions to these events failed for good: read reason in inbox.parked and mend the cause";
+        let advice = "reactions to these events failed for good: `baton parked` says which and why";
         fail(what, format!("{parked} parked"), advice)
     } else {
         ok(what, "0 parked")

@@ -1,12 +1,14 @@
 //! Commands on cases.
 
 pub(crate) mod close;
+pub(crate) mod note_silence;
 pub(crate) mod open;
+pub(crate) mod record_update;
 pub(crate) mod reopen;
 pub(crate) mod resolve;
 pub(crate) mod update;
 
-use baton_model::{CaseId, EventId};
+use baton_model::{CaseId, CustomerId, EventId};
 use prost::Name;
 use sqlx::PgConnection;
 
@@ -19,7 +21,7 @@ use crate::store;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Recorded {
     pub(super) event_id: EventId,
-    position: i64,
+    pub(super) position: i64,
 }
 
 impl Recorded {
@@ -33,6 +35,21 @@ impl Recorded {
 pub(super) async fn load(conn: &mut PgConnection, id: CaseId) -> Result<Case, Error> {
     let case = store::cases::find(conn, id).await?;
     case.ok_or_else(|| Error::CaseNotFound { case: id.to_string() })
+}
+
+/// The case that something of the customer belongs to, if it belongs to one.
+pub(super) async fn must_be_of(
+    conn: &mut PgConnection,
+    case: Option<CaseId>,
+    customer: CustomerId,
+) -> Result<Option<Case>, Error> {
+    let Some(id) = case else { return Ok(None) };
+    let case = load(conn, id).await?;
+    if case.customer_id == customer {
+        Ok(Some(case))
+    } else {
+        Err(Error::CaseNotFound { case: id.to_string() })
+    }
 }
 
 /// Records an event of the case.

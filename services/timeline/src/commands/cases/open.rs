@@ -40,6 +40,7 @@ impl Command for OpenCase {
         };
         let department = self.circumstances.actor.department.clone();
         let case = Case::open(opening, department, self.circumstances.occurred_at);
+        let case = if self.circumstances.imported { case.into_history() } else { case };
         store::cases::insert(conn, &case).await?;
         let message = messages::case(&case);
         let summary = format!("Case {} opened: {}", case.number, case.title);

@@ -26,6 +26,7 @@ impl Command for ReopenCase {
 
     async fn apply(&self, conn: &mut PgConnection) -> Result<Applied<ReopenCaseResponse>, Error> {
         let case = load(conn, self.case_id).await?.reopen(self.circumstances.occurred_at)?;
+        let case = if self.circumstances.imported { case.into_history() } else { case };
         store::cases::update(conn, &case).await?;
         let message = messages::case(&case);
         let summary = format!("Case {} reopened: {}", case.number, self.reason);

@@ -1,3 +1,4 @@
-//! Commands on feedback.
+//! Commands on what customers say of us.
 
+pub(crate) mod ask;
 pub(crate) mod record;

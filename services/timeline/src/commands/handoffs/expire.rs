@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use baton_db::Work;
-use baton_model::{Actor, HandoffId, Ids, Role};
-use baton_proto::common::v1::Channel;
+use baton_model::{HandoffId, Ids};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
@@ -32,22 +31,9 @@ impl Work for ExpireHandoff {
         let Some(step) = handoff.expire(&case, self.now) else {
             return Ok(Applied::unchanged(()));
         };
-        let circumstances = Circumstances {
-            // The timeline acts for the sender: the case is the sender's.
-            actor: Actor {
-                id: "timeline-service".to_owned(),
-                name: "Timeline".to_owned(),
-                department: handoff.from_department,
-                role: Role::Service,
-            },
-            now: self.now,
-            occurred_at: self.now,
-            channel: Channel::Internal,
-            case_id: Some(case.id),
-            imported: false,
-            traceparent: baton_telemetry::current_traceparent(),
-            ids: Arc::clone(&self.ids),
-        };
+        // The timeline acts for the sender: the case is the sender's.
+        let from = handoff.from_department;
+        let circumstances = Circumstances::of_timeline(from, Some(case.id), self.now, &self.ids);
         let recorded = keep(conn, &circumstances, &step).await?;
         Ok(recorded.applied(()))
     }

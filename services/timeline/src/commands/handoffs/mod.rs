@@ -8,6 +8,7 @@ pub(crate) mod complete;
 pub(crate) mod decline;
 pub(crate) mod expire;
 pub(crate) mod give_back;
+pub(crate) mod rate;
 pub(crate) mod request;
 pub(crate) mod withdraw;
 
@@ -45,6 +46,11 @@ pub(super) async fn keep(
 ) -> Result<Recorded, Error> {
     store::cases::update(conn, &step.case).await?;
     store::handoffs::update(conn, &step.handoff).await?;
+    if matches!(step.handoff.state, HandoffState::Accepted | HandoffState::Returned) {
+        // What was promised and planned in the case is its new department's to do.
+        store::promises::hand_over(conn, step.case.id, &step.case.department).await?;
+        store::follow_ups::hand_over(conn, step.case.id, &step.case.department).await?;
+    }
     announce(conn, circumstances, step).await
 }
 

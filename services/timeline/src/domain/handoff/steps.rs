@@ -3,12 +3,18 @@
 use baton_model::{Actor, Department, Role};
 use time::OffsetDateTime;
 
-use super::{Asked, Handoff, HandoffState, Step};
+use super::{Asked, Conductors, Handoff, HandoffState, Rating, Step};
 use crate::domain::case::{Case, CaseState};
 use crate::domain::refusal::Refusal;
 
-/// Asks another department to take the case.
-pub(crate) fn request(case: &Case, asked: Asked, by: &Actor, at: OffsetDateTime) -> Result<Step, Refusal> {
+/// Asks another department to take the case. `conductors` matter once it has moved too often.
+pub(crate) fn request(
+    case: &Case,
+    asked: Asked,
+    conductors: &Conductors,
+    by: &Actor,
+    at: OffsetDateTime,
+) -> Result<Step, Refusal> {
     case.must_be_accountable(&by.department)?;
     case.must_be(&[CaseState::Open], "open")?;
     if let Some(handoff_id) = case.open_handoff {
@@ -16,6 +22,9 @@ pub(crate) fn request(case: &Case, asked: Asked, by: &Actor, at: OffsetDateTime)
     }
     if asked.to_department == case.department {
         return Err(Refusal::OwnDepartment { field: "to_department" });
+    }
+    if Conductors::are_needed_by(case) && !conductors.allow(&case.department, &asked.to_department) {
+        return Err(Refusal::NeedsConductor(Box::new(conductors.clone())));
     }
     let handoff = Handoff {
         id: asked.id,
@@ -36,6 +45,10 @@ pub(crate) fn request(case: &Case, asked: Asked, by: &Actor, at: OffsetDateTime)
         better_department: None,
         outcome: String::new(),
         ended_at: None,
+        to_capability: asked.to_capability,
+        rating: None,
+        completeness: 0,
+        override_reason: asked.override_reason,
     };
     Ok(Step { case: Case { open_handoff: Some(handoff.id), ..case.stepped(at) }, handoff })
 }
@@ -48,8 +61,7 @@ impl Handoff {
         let case = Case {
             department: self.to_department.clone(),
             assignee: is_person(by).then(|| by.clone()),
-            moves: case.moves + 1,
-            ..case.stepped(at)
+            ..moved(case, at)
         };
         Ok(Step { case, handoff })
     }
@@ -98,8 +110,8 @@ impl Handoff {
         let case = Case {
             department: self.from_department.clone(),
             assignee: None,
-            moves: case.moves + 1,
-            ..freed(case, at)
+            open_handoff: None,
+            ..moved(case, at)
         };
         Ok(Step { case, handoff })
     }
@@ -115,6 +127,23 @@ impl Handoff {
         only(&self.to_department, by)?;
         let handoff = Self { outcome, ..self.ended(HandoffState::Completed, at)? };
         Ok(Step { case: freed(case, at), handoff })
+    }
+
+    /// The receiver says whether the brief could be worked with. It has seen it once it has decided, whatever it decided.
+    pub(crate) fn rate(
+        &self,
+        case: &Case,
+        by: &Actor,
+        rating: Rating,
+        at: OffsetDateTime,
+    ) -> Result<Step, Refusal> {
+        use HandoffState::{Accepted, Completed, Declined, Returned};
+        only(&self.to_department, by)?;
+        if !matches!(self.state, Accepted | Completed | Declined | Returned) {
+            let allowed = "accepted, declined, returned, completed";
+            return Err(Refusal::WrongState { state: self.state.as_str(), allowed });
+        }
+        Ok(Step { case: case.stepped(at), handoff: Self { rating: Some(rating), ..self.clone() } })
     }
 
     /// Nobody decided in time. The case stays with the sender, and is nobody's in particular: its lead has it.
@@ -161,6 +190,11 @@ impl Handoff {
             Err(Refusal::WrongState { state: self.state.as_str(), allowed: "accepted" })
         }
     }
+}
+
+/// The case, one more time at another department.
+fn moved(case: &Case, at: OffsetDateTime) -> Case {
+    Case { moves: case.moves + 1, unresolved_moves: case.unresolved_moves + 1, ..case.stepped(at) }
 }
 
 /// The case without a handoff under way.

@@ -5,6 +5,7 @@ use time::macros::datetime;
 
 use super::*;
 use crate::domain::case::{CaseState, Opening};
+use crate::domain::customer::Owner;
 use crate::domain::refusal::Refusal;
 
 const ASKED: OffsetDateTime = datetime!(2026-05-04 09:00 UTC);
@@ -38,6 +39,8 @@ fn asked(to: &str) -> Asked {
     Asked {
         id: SystemIds.handoff_id(Partition::of(b"someone")),
         to_department: to.parse().unwrap(),
+        to_capability: String::new(),
+        override_reason: String::new(),
         reason: "Parcel damaged".to_owned(),
         next_step: "Call back".to_owned(),
         accept_by: ASKED + DEFAULT_PATIENCE,
@@ -45,7 +48,7 @@ fn asked(to: &str) -> Asked {
 }
 
 fn requested() -> Step {
-    request(&case(), asked("support"), &sender(), ASKED).unwrap()
+    request(&case(), asked("support"), &Conductors::default(), &sender(), ASKED).unwrap()
 }
 
 /// A handoff in this state with its case, reached by legal steps.
@@ -143,10 +146,11 @@ fn the_case_follows_the_handoff() {
 #[test]
 fn a_case_is_handed_on_by_its_department_once_at_a_time_and_to_another() {
     let open = case();
-    let ask = |case: &Case, to| request(case, asked(to), &sender(), ASKED).map(drop);
+    let nobody = Conductors::default();
+    let ask = |case: &Case, to| request(case, asked(to), &nobody, &sender(), ASKED).map(drop);
     assert_eq!(ask(&open, "orders"), Err(Refusal::OwnDepartment { field: "to_department" }));
     assert_eq!(
-        request(&open, asked("support"), &receiver(), ASKED).map(drop),
+        request(&open, asked("support"), &nobody, &receiver(), ASKED).map(drop),
         Err(Refusal::NotAccountable { department: sender().department })
     );
     let under_way = requested().case;
@@ -221,5 +225,55 @@ fn resolving_the_case_ends_its_handoff() {
 fn words_name_states() {
     for state in HandoffState::ALL {
         assert_eq!(HandoffState::from_word(state.as_str()), Some(state));
+    }
+}
+
+#[test]
+fn the_third_move_without_a_solution_goes_to_somebody_who_conducts_it() {
+    let mut case = case();
+    let owner = Owner { id: "rui".into(), name: "Rui Alves".into(), department: "sales".parse().unwrap() };
+    let conductors = Conductors { owner: Some(owner), ..Conductors::default() };
+    let ask = |case: &Case, to, by: &Actor| request(case, asked(to), &conductors, by, ASKED);
+    let (orders, support) = (sender(), receiver());
+    let step = ask(&case, "support", &orders).unwrap();
+    case = step.handoff.accept(&step.case, &support, LATER).unwrap().case;
+    // That it was accepted is one move; that it is given back another one.
+    let handoff = Handoff { state: HandoffState::Accepted, ..step.handoff };
+    case = handoff.give_back(&case, &support, "Not ours".to_owned(), LATER).unwrap().case;
+    assert_eq!((case.moves, case.unresolved_moves), (2, 2));
+    assert!(matches!(ask(&case, "billing", &orders), Err(Refusal::NeedsConductor(_))));
+    assert!(ask(&case, "sales", &orders).is_ok());
+
+    // A solution that did not last is a new beginning.
+    case = case.resolve(&orders.department, "Found".to_owned(), LATER).unwrap().reopen(LATER).unwrap();
+    assert_eq!((case.moves, case.unresolved_moves), (2, 0));
+    assert!(ask(&case, "billing", &orders).is_ok());
+}
+
+#[test]
+fn a_brief_is_rated_by_the_receiver_once_it_has_decided() {
+    use HandoffState::{Accepted, Completed, Declined, Expired, Requested, Returned, Withdrawn};
+    let rating = Rating { usable: false, missing: "The order's number".to_owned() };
+    for (state, may) in [
+        (Requested, false),
+        (Accepted, true),
+        (Declined, true),
+        (Expired, false),
+        (Withdrawn, false),
+        (Returned, true),
+        (Completed, true),
+    ] {
+        let Step { case, handoff } = requested();
+        let handoff = Handoff { state, ..handoff };
+        let rated = handoff.rate(&case, &receiver(), rating.clone(), LATER);
+        assert_eq!(rated.is_ok(), may, "{state}");
+        if let Ok(step) = rated {
+            assert_eq!(
+                (step.handoff.rating.as_ref(), step.case.revision),
+                (Some(&rating), case.revision + 1)
+            );
+        }
+        let refused = handoff.rate(&case, &sender(), rating.clone(), LATER);
+        assert!(matches!(refused, Err(Refusal::DepartmentNotAllowed { .. })), "{state}");
     }
 }

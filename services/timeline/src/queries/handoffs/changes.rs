@@ -3,8 +3,8 @@
 use baton_db::Work;
 use baton_model::Department;
 use baton_proto::cases::v1::{
-    HandoffAccepted, HandoffCompleted, HandoffDeclined, HandoffExpired, HandoffRequested, HandoffReturned,
-    HandoffWithdrawn,
+    HandoffAccepted, HandoffCompleted, HandoffDeclined, HandoffExpired, HandoffRated, HandoffRequested,
+    HandoffReturned, HandoffWithdrawn,
 };
 use prost::Name;
 use sqlx::PgConnection;
@@ -36,7 +36,7 @@ impl Work for ReadChanges<'_> {
 }
 
 /// The types of the events that change a handoff.
-fn types() -> [String; 7] {
+fn types() -> [String; 8] {
     [
         HandoffRequested::full_name(),
         HandoffAccepted::full_name(),
@@ -45,5 +45,6 @@ fn types() -> [String; 7] {
         HandoffWithdrawn::full_name(),
         HandoffReturned::full_name(),
         HandoffCompleted::full_name(),
+        HandoffRated::full_name(),
     ]
 }

@@ -1,24 +1,29 @@
 //! The page a department reads when it takes the customer.
 //!
-//! Computed from what is stored, and from nothing else: the same timeline gives the same bytes.
+//! Computed from what is stored, and from nothing else: at one instant the same timeline gives the same bytes.
+
+mod convert;
+mod facts;
 
 use baton_db::Work;
-use baton_model::{CustomerId, DictatableNumber};
-use baton_proto::timeline::v1::{Brief, DepartmentShare, Event, OpenCase, OpenSubject, Subject};
+use baton_model::{CustomerId, Department};
+use baton_proto::timeline::v1::{Brief, Event};
 use prost::Message;
-use prost_types::Timestamp;
 use sqlx::PgConnection;
 use sqlx::types::Json;
+use time::OffsetDateTime;
 
-use crate::domain::customer::Customer;
+use crate::domain::brief::{Matters, happenings, probable_reason};
 use crate::error::Error;
-use crate::store::brief::{CaseRow, Sections, ShareRow, SubjectRow};
+use crate::store::brief::{CaseRow, PromiseRow, Sections, SubjectRow};
 use crate::{messages, store};
 
-/// Computes a customer's brief.
+/// Computes a customer's brief, as a department may read it.
 #[derive(Debug)]
 pub(crate) struct GetBrief {
     pub(crate) customer_id: CustomerId,
+    pub(crate) reader: Department,
+    pub(crate) now: OffsetDateTime,
 }
 
 impl Work for GetBrief {
@@ -26,66 +31,74 @@ impl Work for GetBrief {
     type Error = Error;
 
     async fn run(&self, conn: &mut PgConnection) -> Result<Brief, Error> {
-        brief(conn, self.customer_id).await
+        brief(conn, self.customer_id, &self.reader, self.now).await
     }
 }
 
 /// Computes a customer's brief, also inside a transaction.
-pub(crate) async fn brief(conn: &mut PgConnection, customer: CustomerId) -> Result<Brief, Error> {
-    loop {
-        let not_found = || Error::CustomerNotFound(customer);
-        let sections = store::brief::sections(conn, customer).await?.ok_or_else(not_found)?;
-        let who = store::customers::find(conn, customer).await?.ok_or_else(not_found)?;
-        // Outside a transaction the customer may change between the two statements. That is rare, and never happens
-        // under the lock of the partition.
-        if who.revision == sections.customer_revision {
-            return Ok(assemble(&who, sections)?);
-        }
-    }
+pub(crate) async fn brief(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+    reader: &Department,
+    now: OffsetDateTime,
+) -> Result<Brief, Error> {
+    let sections = store::brief::sections(conn, customer).await?;
+    assemble(customer, sections.ok_or(Error::CustomerNotFound(customer))?, reader, now)
 }
 
-fn assemble(customer: &Customer, sections: Sections) -> Result<Brief, prost::DecodeError> {
-    let last_events = sections.last_events.iter().map(|envelope| Event::decode(envelope.as_slice()));
+fn assemble(
+    customer: CustomerId,
+    sections: Sections,
+    reader: &Department,
+    now: OffsetDateTime,
+) -> Result<Brief, Error> {
+    let customer = convert::customer(customer, sections.customer.0)?;
+    let facts = facts::facts(sections.statements, sections.fact_keys, reader, now)?;
+    let probable_reason = reason(&sections.open_cases, &sections.open_subjects, &sections.promises, now);
+    let cases = sections.open_cases.into_iter();
     Ok(Brief {
-        customer: Some(messages::customer(customer)),
         at_sequence: sections.sequence,
         first_event_at: sections.first_occurred_at.map(messages::timestamp),
-        open_cases: sections.open_cases.into_iter().map(|Json(row)| case(row)).collect(),
-        open_subjects: sections.open_subjects.into_iter().map(|Json(row)| subject(row)).collect(),
+        open_cases: cases.map(|Json(row)| convert::case(row, &customer, &facts)).collect(),
+        customer: Some(customer),
+        open_subjects: sections.open_subjects.into_iter().map(|Json(row)| convert::subject(row)).collect(),
         open_subject_count: i32::try_from(sections.open_subject_count).unwrap_or(i32::MAX),
-        last_events: last_events.collect::<Result<_, _>>()?,
-        departments: sections.departments.into_iter().map(|Json(row)| share(row)).collect(),
+        last_events: happenings(decoded(&sections.promise_events)?, decoded(&sections.last_events)?, place),
+        departments: sections.departments.into_iter().map(|Json(row)| convert::share(row)).collect(),
+        probable_reason: probable_reason.unwrap_or_default(),
+        facts,
+        promises: sections.promises.into_iter().map(|Json(row)| convert::promise(row)).collect(),
     })
 }
 
-fn case(row: CaseRow) -> OpenCase {
-    let CaseRow { id, number, title, kind, desired_outcome, state, department, moves, opened_at } = row;
-    OpenCase {
-        id: id.to_string(),
-        // As people dictate it, `K7F3-QPX8`.
-        number: number.parse().map_or(number, |number: DictatableNumber| number.to_string()),
-        title,
-        kind,
-        desired_outcome,
-        state,
-        department,
-        moves,
-        opened_at: Some(timestamp(opened_at)),
-    }
+fn decoded(envelopes: &[Vec<u8>]) -> Result<Vec<Event>, prost::DecodeError> {
+    envelopes.iter().map(|envelope| Event::decode(envelope.as_slice())).collect()
 }
 
-fn subject(row: SubjectRow) -> OpenSubject {
-    let SubjectRow { department, kind, id, label, status, revision, since } = row;
-    let subject = Subject { kind, id, label, status, open: true, revision };
-    OpenSubject { department, subject: Some(subject), since: Some(timestamp(since)) }
+/// An event's place in the order of life.
+fn place(event: &Event) -> (i64, i32, i64) {
+    let at = event.occurred_at.unwrap_or_default();
+    (at.seconds, at.nanos, event.sequence)
 }
 
-fn share(row: ShareRow) -> DepartmentShare {
-    let ShareRow { department, event_count, last_occurred_at } = row;
-    DepartmentShare { department, event_count, last_occurred_at: Some(timestamp(last_occurred_at)) }
-}
-
-/// From microseconds since the epoch.
-const fn timestamp(micros: i64) -> Timestamp {
-    Timestamp { seconds: micros.div_euclid(1_000_000), nanos: micros.rem_euclid(1_000_000) as i32 * 1_000 }
+fn reason(
+    cases: &[Json<CaseRow>],
+    subjects: &[Json<SubjectRow>],
+    promises: &[Json<PromiseRow>],
+    now: OffsetDateTime,
+) -> Option<String> {
+    let broken = promises.iter().find(|promise| promise.broken);
+    let open = cases.iter().filter(|case| case.state == "open");
+    let cases: Vec<_> = open
+        .map(|case| {
+            (convert::number(&case.number), case.title.clone(), case.next_update_due.map(convert::at))
+        })
+        .collect();
+    let subject = subjects.iter().max_by_key(|subject| (subject.since, &subject.id));
+    let matters = Matters {
+        broken: broken.map(|promise| (promise.text.as_str(), convert::at(promise.due))),
+        cases: &cases,
+        subject: subject.map(|subject| (subject.label.as_str(), subject.status.as_str())),
+    };
+    probable_reason(&matters, now)
 }

@@ -8,7 +8,8 @@ use baton_proto::timeline::v1::{Event, Subject};
 use time::OffsetDateTime;
 
 use super::context::{channel, occurred};
-use super::{checked, instant, line, optional};
+use super::promises::promises;
+use super::{checked, facts, instant, line, optional};
 use crate::domain::event_type;
 use crate::log::NewEvent;
 use crate::messages;
@@ -49,7 +50,9 @@ pub(crate) fn new_event(event: Event, caller: &Caller, now: OffsetDateTime) -> R
     let department = department(&mut violations, &event.department, caller);
     let owner = owner(&mut violations, event.body.as_ref());
     let subject = event.subject.map(|subject| self::subject(&mut violations, subject));
+    let facts = facts::stated(&mut violations, event.facts);
     let traceparent = traceparent(&mut violations, event.traceparent);
+    let promises = promises(&mut violations, event.promises);
     let all = || Some((event_id?, customer_id?, case_id?, occurred_at?, channel?, department?, owner?));
     let (event_id, customer_id, case_id, occurred_at, channel, department, owner) =
         checked(violations, all())?;
@@ -60,7 +63,9 @@ pub(crate) fn new_event(event: Event, caller: &Caller, now: OffsetDateTime) -> R
         channel: channel.into(),
         summary,
         subject,
+        facts,
         traceparent,
+        promises,
         // The one spelling of ids.
         id: event_id.to_string(),
         customer_id: customer_id.to_string(),

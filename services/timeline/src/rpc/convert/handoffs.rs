@@ -6,8 +6,9 @@ use baton_proto::cases::v1;
 use prost_types::Timestamp;
 use time::OffsetDateTime;
 
-use super::instant;
-use crate::domain::handoff::HandoffState;
+use super::{cases, instant, slug};
+use crate::commands::handoffs::request::Target;
+use crate::domain::handoff::{HandoffState, Rating};
 
 /// The handoff that a request is about.
 pub(crate) fn id(violations: &mut Violations, text: &str) -> Option<HandoffId> {
@@ -17,6 +18,36 @@ pub(crate) fn id(violations: &mut Violations, text: &str) -> Option<HandoffId> {
 /// The department that a request is about.
 pub(crate) fn department(violations: &mut Violations, field: &str, text: &str) -> Option<Department> {
     violations.take(field, text.parse())
+}
+
+/// Whom a sender asks: a department, or whoever can do something.
+pub(crate) fn target(violations: &mut Violations, department: &str, capability: &str) -> Option<Target> {
+    match (department.is_empty(), capability.is_empty()) {
+        (false, true) => self::department(violations, "to_department", department).map(Target::Department),
+        (true, false) => Some(Target::Capability(slug(violations, "to_capability", capability.to_owned()))),
+        (true, true) => {
+            violations.add("to_department", "must be set, or to_capability");
+            None
+        }
+        (false, false) => {
+            violations.add("to_capability", "must not be set beside to_department");
+            None
+        }
+    }
+}
+
+/// What a receiver says of a brief.
+pub(crate) fn rating(violations: &mut Violations, rating: i32, missing: String) -> Option<Rating> {
+    let usable = match v1::BriefRating::try_from(rating) {
+        Ok(v1::BriefRating::Usable) => Some(true),
+        Ok(v1::BriefRating::NotUsable) => Some(false),
+        Ok(v1::BriefRating::Unspecified) | Err(_) => {
+            violations.add("rating", "must be USABLE or NOT_USABLE");
+            None
+        }
+    };
+    let missing = cases::line(violations, "missing", missing, usable == Some(false));
+    Some(Rating { usable: usable?, missing })
 }
 
 /// Until when a request waits for a decision, if it says. Whether that is in the future is for the command to judge: a

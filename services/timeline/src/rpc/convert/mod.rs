@@ -4,18 +4,25 @@ pub(crate) mod cases;
 mod context;
 pub(crate) mod customers;
 mod event;
+pub(crate) mod facts;
 mod filter;
+pub(crate) mod follow_ups;
 pub(crate) mod handoffs;
 mod instant;
+mod period;
+pub(crate) mod promises;
 pub(crate) mod standards;
 mod write;
 
 pub(crate) use event::new_event;
 pub(crate) use filter::filter;
 pub(crate) use instant::instant;
+pub(crate) use period::period;
 pub(crate) use write::{Write, write};
 
 use baton_errors::{Failure, Reason, Violations};
+
+use crate::domain::identifier::is_slug;
 
 /// What a request says, once nothing in it is bad. A part is missing only where a violation was noted.
 pub(crate) fn checked<T>(violations: Violations, input: Option<T>) -> Result<T, Failure> {
@@ -47,6 +54,14 @@ pub(crate) fn line(
     let text = violations.text(field, text, required, max_bytes);
     if text.contains(['\n', '\r', '\t']) {
         violations.add(field, "must be one line");
+    }
+    text
+}
+
+/// A slug that is required.
+pub(crate) fn slug(violations: &mut Violations, field: &str, text: String) -> String {
+    if !is_slug(&text) {
+        violations.add(field, "must be a slug of 1 to 32 lower-case letters, digits and hyphens");
     }
     text
 }

@@ -1,6 +1,6 @@
 //! What numbering has to know of events that are to be appended.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use baton_model::{CustomerId, EventId, Partition};
 use sqlx::PgConnection;
@@ -24,11 +24,11 @@ pub(super) async fn lock_and_look_up(conn: &mut PgConnection, events: &[NewEvent
     let rows = sqlx::query!(
         r#"
         select null::uuid as event_id, head.customer_id as "customer_id!", head.sequence as "sequence!",
-            0::bigint as "position!"
+            0::bigint as "position!", head.promise_count > 0 as "promised!"
         from unnest($1::smallint[], $2::uuid[]) as wanted (part, customer_id)
         join timeline_heads as head on head.part = wanted.part and head.customer_id = wanted.customer_id
         union all
-        select event.event_id, event.customer_id, event.sequence, event.position
+        select event.event_id, event.customer_id, event.sequence, event.position, false
         from unnest($3::smallint[], $4::uuid[]) as wanted (part, event_id)
         join events as event on event.part = wanted.part and event.event_id = wanted.event_id
         "#,
@@ -39,15 +39,15 @@ pub(super) async fn lock_and_look_up(conn: &mut PgConnection, events: &[NewEvent
     )
     .fetch_all(conn)
     .await?;
-    let mut known = Known { positions, sequences: HashMap::new(), recorded: HashMap::new() };
+    let mut known = Known { positions, ..Known::default() };
     for row in rows {
         let (customer_id, sequence) = (CustomerId::from_uuid(row.customer_id), row.sequence);
-        match row.event_id.map(EventId::from_uuid) {
-            Some(event) => {
-                known.recorded.insert(event, Place { customer_id, sequence, position: row.position });
-            }
-            None => {
-                known.sequences.insert(customer_id, sequence);
+        if let Some(event) = row.event_id.map(EventId::from_uuid) {
+            known.recorded.insert(event, Place { customer_id, sequence, position: row.position });
+        } else {
+            known.sequences.insert(customer_id, sequence);
+            if row.promised {
+                known.promised.insert(customer_id);
             }
         }
     }

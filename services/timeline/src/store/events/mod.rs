@@ -6,8 +6,12 @@ mod find;
 mod known;
 mod list;
 mod record;
+mod redact;
 
-pub(crate) use append::append;
+pub(crate) use append::{Appended, append};
 pub(crate) use feed::{FeedRow, Stretch, feed};
 pub(crate) use find::{after, find, is_recorded};
 pub(crate) use list::{Filter, Listed, list};
+pub(in crate::store) use record::Numbered;
+pub(crate) use record::type_name;
+pub(crate) use redact::redact;

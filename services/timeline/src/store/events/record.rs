@@ -1,5 +1,9 @@
 //! Records numbered events, and everything that is kept of them besides.
 
+use std::borrow::Cow;
+
+use baton_model::Role;
+use baton_proto::common::v1::Actor;
 use baton_proto::timeline::v1::Event;
 use prost::Message;
 use sqlx::PgConnection;
@@ -9,12 +13,12 @@ use uuid::Uuid;
 use crate::log::NewEvent;
 use crate::messages::timestamp;
 
-/// An event that got its numbers.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Numbered<'a> {
-    pub(super) sequence: i64,
-    pub(super) position: i64,
-    pub(super) event: &'a NewEvent,
+/// An event that got its numbers: one of the caller's, or one that the timeline adds or had to change.
+#[derive(Debug, Clone)]
+pub(in crate::store) struct Numbered<'a> {
+    pub(in crate::store) sequence: i64,
+    pub(in crate::store) position: i64,
+    pub(in crate::store) event: Cow<'a, NewEvent>,
 }
 
 /// Records numbered events with one statement: inserts them, moves the heads of their partitions and customers, adds
@@ -38,19 +42,19 @@ pub(super) async fn record(
             select * from unnest(
                 $1::smallint[], $2::uuid[], $3::bigint[], $4::bigint[], $5::uuid[], $6::timestamptz[], $7::text[],
                 $8::text[], $9::smallint[], $10::text[], $11::uuid[], $12::bytea[], $13::text[], $14::text[],
-                $15::bigint[], $16::boolean[], $17::text[], $18::text[]
+                $15::bigint[], $16::boolean[], $17::text[], $18::text[], $19::boolean[]
             ) as new (
                 part, customer_id, sequence, position, event_id, occurred_at, department, type, channel, actor_id,
-                case_id, envelope, subject_kind, subject_id, revision, open, label, status
+                case_id, envelope, subject_kind, subject_id, revision, open, label, status, by_person
             )
         ),
         recorded as (
             insert into events (
                 part, customer_id, sequence, position, event_id, occurred_at, department, type, channel, actor_id,
-                case_id, subject_kind, subject_id, envelope
+                case_id, subject_kind, subject_id, by_person, envelope
             )
             select part, customer_id, sequence, position, event_id, occurred_at, department, type, channel, actor_id,
-                case_id, subject_kind, subject_id, envelope
+                case_id, subject_kind, subject_id, by_person, envelope
             from new
         ),
         moved as (
@@ -106,6 +110,7 @@ pub(super) async fn record(
         &columns.open as &[Option<bool>],
         &columns.label as &[Option<String>],
         &columns.status as &[Option<String>],
+        &columns.by_person,
     )
     .execute(conn)
     .await?;
@@ -133,11 +138,12 @@ struct Columns {
     open: Vec<Option<bool>>,
     label: Vec<Option<String>>,
     status: Vec<Option<String>>,
+    by_person: Vec<bool>,
 }
 
 impl Columns {
     fn push(&mut self, recorded_at: OffsetDateTime, numbered: &Numbered<'_>) {
-        let new = numbered.event;
+        let new = &*numbered.event;
         let event = Event {
             sequence: numbered.sequence,
             recorded_at: Some(timestamp(recorded_at)),
@@ -156,6 +162,7 @@ impl Columns {
         self.department.push(event.department);
         self.r#type
             .push(event.body.as_ref().map(|body| type_name(&body.type_url).to_owned()).unwrap_or_default());
+        self.by_person.push(event.actor.as_ref().is_some_and(is_person));
         self.actor_id.push(event.actor.map(|actor| actor.id).unwrap_or_default());
         let subject = event.subject;
         self.revision.push(subject.as_ref().map(|subject| subject.revision));
@@ -167,7 +174,12 @@ impl Columns {
     }
 }
 
+/// Whether a person acts under this name: agents and leads are people.
+fn is_person(actor: &Actor) -> bool {
+    matches!(actor.role.parse(), Ok(Role::Agent | Role::Lead))
+}
+
 /// The full name in `type.googleapis.com/<full name>`.
-fn type_name(url: &str) -> &str {
+pub(crate) fn type_name(url: &str) -> &str {
     url.rsplit('/').next().unwrap_or(url)
 }

@@ -150,6 +150,6 @@ async fn arrived(departments: &Departments, last_events: LastEvents) -> bool {
             }
         })
         .buffer_unordered(WAIT_AT_ONCE)
-        .all(|has_arrived| std::future::ready(has_arrived))
+        .all(std::future::ready)
         .await
 }

@@ -69,13 +69,16 @@ impl Departments {
         let ids = telling.ids;
         let request = GetInvoiceRequest { invoice: step.about.to_string() };
         let GetInvoiceResponse { invoice } = call!(self.billing.get_invoice(request))?;
-        let own = invoice.filter(|invoice| invoice.customer_id == telling.customer_id);
-        own.into_iter().for_each(|invoice| ids.note_invoice(invoice));
+        if let Some(own) = invoice.filter(|invoice| invoice.customer_id == telling.customer_id) {
+            ids.note_invoice(own);
+        }
         let invoice_id = ids.invoice(&step.about).unwrap_or_default().to_owned();
         if matches!(what, InvoiceStep::RequestRefund(_)) && !invoice_id.is_empty() {
             let request = ListRefundsRequest { page_size: PAGE, invoice_id, ..Default::default() };
             let ListRefundsResponse { refunds, .. } = call!(self.billing.list_refunds(request))?;
-            refunds.into_iter().for_each(|refund| ids.note_refund(refund));
+            for refund in refunds {
+                ids.note_refund(refund);
+            }
         }
         Ok(())
     }

@@ -57,8 +57,9 @@ impl Departments {
     pub(super) async fn look_up_order(&self, step: &Step, telling: Telling<'_>) -> Result<(), Status> {
         let request = GetOrderRequest { order: step.about.to_string() };
         let GetOrderResponse { order } = call!(self.orders.get_order(request))?;
-        let own = order.filter(|order| order.customer_id == telling.customer_id);
-        own.into_iter().for_each(|order| telling.ids.note_order(order));
+        if let Some(own) = order.filter(|order| order.customer_id == telling.customer_id) {
+            telling.ids.note_order(own);
+        }
         Ok(())
     }
 

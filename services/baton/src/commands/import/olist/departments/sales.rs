@@ -58,8 +58,9 @@ impl Departments {
     pub(super) async fn look_up_lead(&self, step: &Step, telling: Telling<'_>) -> Result<(), Status> {
         let request = GetLeadRequest { lead: step.about.to_string() };
         let GetLeadResponse { lead } = call!(self.sales.get_lead(request))?;
-        let own = lead.filter(|lead| lead.customer_id == telling.customer_id);
-        own.into_iter().for_each(|lead| telling.ids.note_lead(lead));
+        if let Some(own) = lead.filter(|lead| lead.customer_id == telling.customer_id) {
+            telling.ids.note_lead(own);
+        }
         Ok(())
     }
 

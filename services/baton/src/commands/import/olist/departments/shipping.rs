@@ -48,8 +48,9 @@ impl Departments {
     pub(super) async fn look_up_shipment(&self, step: &Step, telling: Telling<'_>) -> Result<(), Status> {
         let request = GetShipmentRequest { shipment: step.about.to_string() };
         let GetShipmentResponse { shipment } = call!(self.shipping.get_shipment(request))?;
-        let own = shipment.filter(|shipment| shipment.customer_id == telling.customer_id);
-        own.into_iter().for_each(|shipment| telling.ids.note_shipment(shipment));
+        if let Some(own) = shipment.filter(|shipment| shipment.customer_id == telling.customer_id) {
+            telling.ids.note_shipment(own);
+        }
         Ok(())
     }
 

@@ -13,6 +13,7 @@ mod reviews;
 mod sellers;
 mod shipments;
 mod step;
+mod turns;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;

@@ -101,6 +101,7 @@ pub(in super::super) fn record_feedback(
         comment: comment.to_owned(),
         subject_kind: ORDER_SUBJECT.to_owned(),
         subject_id: order_id.to_owned(),
+        case: String::new(),
     }
 }
 

@@ -1,0 +1,3 @@
+//! Commands on the directory of who can do what.
+
+pub(crate) mod put;

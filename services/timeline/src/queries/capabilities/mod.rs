@@ -1,0 +1,3 @@
+//! Queries about who can do what.
+
+pub(crate) mod list;

@@ -1,0 +1,3 @@
+//! Queries about what customers say of us.
+
+pub(crate) mod summary;

@@ -1,0 +1,3 @@
+//! Queries about follow-ups.
+
+pub(crate) mod list;

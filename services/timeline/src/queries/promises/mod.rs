@@ -1,0 +1,7 @@
+//! Queries about promises.
+
+pub(crate) mod get;
+pub(crate) mod list;
+pub(crate) mod locate;
+pub(crate) mod summary;
+pub(crate) mod to_check;

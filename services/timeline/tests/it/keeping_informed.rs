@@ -1,0 +1,142 @@
+//! The customer of an open case is to hear from us.
+
+use std::time::Duration;
+
+use baton_errors::Reason;
+use baton_model::Role;
+use baton_proto::cases::v1::{Case, OpenCaseRequest, RecordCustomerUpdateRequest};
+use baton_proto::common::v1::{Channel, WriteContext};
+use baton_proto::timeline::v1::{CustomerUpdateOverdue, CustomerUpdated};
+use baton_testkit::eventually;
+use prost::Name;
+use tonic::Status;
+
+use crate::desk::{Desk, why};
+use crate::harness::{Bench, body, context, event, fields, seconds};
+
+const HOUR: i64 = 3_600;
+const DAY: i64 = 24 * HOUR;
+
+fn by_phone(case: &str) -> RecordCustomerUpdateRequest {
+    RecordCustomerUpdateRequest {
+        context: Some(WriteContext { channel: Channel::Phone.into(), ..context().unwrap() }),
+        case: case.to_owned(),
+        text: "The parcel is found".to_owned(),
+    }
+}
+
+impl Desk {
+    /// Tells the customer how the case goes.
+    pub(crate) async fn inform(&self, case: &str) -> Result<Case, Status> {
+        Ok(self.cases().record_customer_update(by_phone(case)).await?.into_inner().case.unwrap())
+    }
+}
+
+/// How many times it was told that a customer should have heard from us.
+async fn told(bench: &Bench, customer: &str) -> usize {
+    let is_told = |body: &prost_types::Any| body.type_url == CustomerUpdateOverdue::type_url();
+    let events = bench.history(customer).await;
+    events.iter().filter(|event| event.body.as_ref().is_some_and(is_told)).count()
+}
+
+async fn until_told(bench: &Bench, customer: &str, times: usize) {
+    eventually("it is told", async || (told(bench, customer).await == times).then_some(())).await;
+}
+
+#[tokio::test]
+async fn only_what_tells_the_customer_something_sets_the_next_time() {
+    let bench = Bench::start().await;
+    let (desk, other) = (bench.desk("ana", "orders"), bench.desk("bela", "support"));
+    let customer = bench.somebody().await;
+    let case = desk.open(&customer).await;
+    // Two working days after Monday morning.
+    assert_eq!(case.next_update_due, seconds(2 * DAY));
+
+    bench.clock.advance(Duration::from_hours(5));
+    let called = baton_proto::timeline::v1::Event {
+        case_id: case.id.clone(),
+        channel: Channel::Phone.into(),
+        ..event(&customer)
+    };
+    bench.append("orders", vec![called]).await;
+    desk.retitle(&case.id, "Parcel lost").await.unwrap();
+    assert_eq!(desk.get(&case.id).await.next_update_due, seconds(2 * DAY));
+
+    // Whoever the customer reaches may tell.
+    let informed = other.inform(&case.number).await.unwrap();
+    assert_eq!(informed.next_update_due, seconds(2 * DAY + 5 * HOUR));
+    let last = bench.history(&customer).await.pop().unwrap();
+    assert_eq!((last.case_id.as_str(), last.department.as_str()), (case.id.as_str(), "support"));
+    assert_eq!(last.summary, format!("Case {}: told the customer: The parcel is found", case.number));
+    assert_eq!(body::<CustomerUpdated>(&last).next_update_due, informed.next_update_due);
+
+    let internal = RecordCustomerUpdateRequest { context: context(), ..by_phone(&case.id) };
+    let status = desk.cases().record_customer_update(internal).await.unwrap_err();
+    assert_eq!(fields(&status), ["context.channel"]);
+    assert_eq!(why(desk.inform("K7F3-QPX9").await), Reason::InvalidField);
+
+    assert_eq!(desk.resolve(&case.id).await.unwrap().next_update_due, None);
+    assert_eq!(why(desk.inform(&case.id).await), Reason::WrongState);
+    let reopened = desk.reopen(&case.id).await.unwrap();
+    assert_eq!(reopened.next_update_due, seconds(2 * DAY + 5 * HOUR));
+}
+
+#[tokio::test]
+async fn a_repeated_update_is_recorded_once() {
+    let bench = Bench::start().await;
+    let desk = bench.desk("ana", "orders");
+    let customer = bench.somebody().await;
+    let case = desk.open(&customer).await;
+    let request = by_phone(&case.id);
+    let first = desk.cases().record_customer_update(request.clone()).await.unwrap().into_inner();
+    bench.clock.advance(Duration::from_hours(5));
+    let again = desk.cases().record_customer_update(request.clone()).await.unwrap().into_inner();
+    assert_eq!(again, first);
+    let other = RecordCustomerUpdateRequest { text: "Lost".to_owned(), ..request };
+    assert_eq!(why(desk.cases().record_customer_update(other).await), Reason::RequestIdReused);
+    assert_eq!(bench.history(&customer).await.len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn silence_is_told_once_for_each_time_that_passed() {
+    let mut bench = Bench::start().await;
+    let desk = bench.desk("ana", "orders");
+    let (customer, calm) = (bench.somebody().await, bench.somebody().await);
+    let case = desk.open(&customer).await;
+    let solved = desk.open(&calm).await;
+    desk.resolve(&solved.id).await.unwrap();
+    bench.stop().await;
+    bench.clock.advance(Duration::from_hours(72));
+    bench.resume().await;
+    let replica = bench.replica().await;
+    until_told(&bench, &customer, 1).await;
+    let last = bench.history(&customer).await.pop().unwrap();
+    assert_eq!(
+        last.summary,
+        format!("Case {}: the customer was to hear from us by 2026-05-06 09:00 UTC", case.number)
+    );
+    assert_eq!(last.department, "orders");
+
+    // Other changes do not tell it again; hearing from us begins anew.
+    desk.retitle(&case.id, "Parcel lost").await.unwrap();
+    desk.inform(&case.id).await.unwrap();
+    bench.clock.advance(Duration::from_hours(24 * 5));
+    until_told(&bench, &customer, 2).await;
+    assert_eq!(told(&bench, &calm).await, 0);
+    drop(replica);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_waits_to_hear_of_history() {
+    let bench = Bench::start().await;
+    let importer = Desk { connection: bench.as_role("orders", Role::Importer) };
+    let customer = bench.somebody().await;
+    let request = OpenCaseRequest {
+        context: Some(WriteContext { occurred_at: seconds(-300 * DAY), ..context().unwrap() }),
+        customer_id: customer,
+        title: "Parcel late".to_owned(),
+        ..Default::default()
+    };
+    let case = importer.cases().open_case(request).await.unwrap().into_inner().case.unwrap();
+    assert_eq!(case.next_update_due, None);
+}
