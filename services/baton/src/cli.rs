@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    brief, capability, case, clocks, completions, compliance, customer, demo, doctor, facts, feedback, handoff,
-    import, inbox, parked, serve, standards, timeline, token, up, verify,
+    brief, capability, case, clocks, completions, compliance, customer, demo, doctor, facts, feedback,
+    handoff, import, inbox, parked, serve, standards, timeline, token, up, verify,
 };
 
 /// The shared memory of a company's departments

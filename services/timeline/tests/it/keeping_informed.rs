@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use baton_errors::Reason;
 use baton_model::Role;
-use baton_proto::cases::v1::{Case, OpenCaseRequest, RecordCustomerUpdateRequest};
+use baton_proto::cases::v1::{Case, OpenCaseRequest, RecordCustomerUpdateRequest, SpecialDay};
 use baton_proto::common::v1::{Channel, WriteContext};
 use baton_proto::timeline::v1::{CustomerUpdateOverdue, CustomerUpdated};
 use baton_testkit::eventually;
@@ -13,6 +13,7 @@ use tonic::Status;
 
 use crate::desk::{Desk, why};
 use crate::harness::{Bench, body, context, event, fields, seconds};
+use crate::standards::{calendar, put_calendar};
 
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
@@ -41,6 +42,20 @@ async fn told(bench: &Bench, customer: &str) -> usize {
 
 async fn until_told(bench: &Bench, customer: &str, times: usize) {
     eventually("it is told", async || (told(bench, customer).await == times).then_some(())).await;
+}
+
+#[tokio::test]
+async fn the_next_time_is_counted_in_working_days_of_the_department() {
+    let bench = Bench::start().await;
+    let admin = bench.as_role("orders", Role::Admin);
+    let mut hours = calendar("orders", "Europe/London", "09:00", "17:00");
+    hours.special_days =
+        vec![SpecialDay { date: "2026-05-05".to_owned(), name: "Stocktaking".to_owned(), hours: Vec::new() }];
+    put_calendar(&admin, hours).await.unwrap();
+    let customer = bench.somebody().await;
+    let case = bench.desk("ana", "orders").open(&customer).await;
+    assert_eq!(case.next_update_due, seconds(3 * DAY), "nobody is there on Tuesday");
+    assert_eq!(bench.desk("bela", "support").open(&customer).await.next_update_due, seconds(2 * DAY));
 }
 
 #[tokio::test]

@@ -182,6 +182,30 @@ fn the_next_window_says_when_to_call_back() {
 }
 
 #[test]
+fn days_on_which_nothing_opens_do_not_count() {
+    let mut office = office("Europe/London");
+    office.special_days.insert(date!(2026 - 05 - 25), closed("Spring bank holiday"));
+    let table = [
+        (datetime!(2026-05-04 08:00:00.5 UTC), 2, datetime!(2026-05-06 08:00:00.5 UTC)),
+        (datetime!(2026-05-22 19:00 UTC), 2, datetime!(2026-05-27 19:00 UTC)),
+        // From winter time to summer time and back it is the same time on the wall.
+        (datetime!(2026-03-27 09:00 UTC), 1, datetime!(2026-03-30 08:00 UTC)),
+        (datetime!(2026-10-23 08:00 UTC), 1, datetime!(2026-10-26 09:00 UTC)),
+        (datetime!(2028-02-25 09:00 UTC), 2, datetime!(2028-02-29 09:00 UTC)),
+        (datetime!(2026-05-04 08:00 UTC), 0, datetime!(2026-05-04 08:00 UTC)),
+    ];
+    for (from, days, expected) in table {
+        assert_eq!(office.after_days(from, days), Some(expected), "{days} after {from}");
+    }
+    let never = calendar("UTC", &[], &[("09:00", "17:00")]);
+    assert_eq!(never.after_days(datetime!(2026-05-04 08:00 UTC), 1), None);
+    // There is no 01:30 on the last Sunday of March.
+    let always = calendar("Europe/London", &EVERY_DAY, &[("00:00", "24:00")]);
+    let gap = always.after_days(datetime!(2026-03-28 01:30 UTC), 1);
+    assert_eq!(gap, Some(datetime!(2026-03-29 01:00 UTC)), "the change of the clocks itself");
+}
+
+#[test]
 fn zones_are_those_of_the_database() {
     for (text, name) in [("Europe/Lisbon", "Europe/Lisbon"), ("asia/yerevan", "Asia/Yerevan"), ("UTC", "UTC")]
     {

@@ -59,6 +59,22 @@ impl Calendar {
         None
     }
 
+    /// The same time on the wall, so many days later; days on which nothing opens do not count. `None` if there are not so
+    /// many in twenty years.
+    pub(crate) fn after_days(&self, from: OffsetDateTime, days: u32) -> Option<OffsetDateTime> {
+        let last = self.zone.date(from.checked_add(HORIZON)?);
+        let mut date = self.zone.date(from);
+        let mut left = days;
+        while left > 0 {
+            date = date.next_day().filter(|date| *date <= last)?;
+            if !self.hours_on(date).is_empty() {
+                left -= 1;
+            }
+        }
+        let shown = self.zone.rules.to_datetime(timestamp(from)).time();
+        self.zone.first(civil_date(date)?.to_datetime(shown))
+    }
+
     /// The window that is open at this instant, or else the next one; `None` if nothing opens in twenty years. Windows
     /// that meet are one; it is followed for two weeks at most.
     pub(crate) fn next_window(&self, at: OffsetDateTime) -> Option<Span> {
@@ -104,15 +120,13 @@ impl Zone {
 
     /// When the hours of a day begin and end.
     fn span(&self, date: Date, hours: Hours) -> Option<Span> {
-        Some((self.first(date, hours.opens_after())?, self.first(date, hours.closes_after())?))
+        let midnight = civil_date(date)?.at(0, 0, 0, 0);
+        let shown = |minutes: u16| midnight.checked_add(SignedDuration::from_mins(i64::from(minutes))).ok();
+        Some((self.first(shown(hours.opens_after())?)?, self.first(shown(hours.closes_after())?)?))
     }
 
     /// The first instant at which the wall clock shows this time, or a later one. `None` at the ends of the calendar.
-    fn first(&self, date: Date, minutes: u16) -> Option<OffsetDateTime> {
-        let month = u8::from(date.month()).cast_signed();
-        let midnight =
-            civil::date(i16::try_from(date.year()).ok()?, month, date.day().cast_signed()).at(0, 0, 0, 0);
-        let shown = midnight.checked_add(SignedDuration::from_mins(i64::from(minutes))).ok()?;
+    fn first(&self, shown: civil::DateTime) -> Option<OffsetDateTime> {
         let first = match self.rules.to_ambiguous_timestamp(shown).offset() {
             AmbiguousOffset::Unambiguous { offset } => offset.to_timestamp(shown).ok()?,
             AmbiguousOffset::Fold { before, .. } => before.to_timestamp(shown).ok()?,
@@ -124,6 +138,11 @@ impl Zone {
         };
         OffsetDateTime::from_unix_timestamp_nanos(first.as_nanosecond()).ok()
     }
+}
+
+fn civil_date(date: Date) -> Option<civil::Date> {
+    let month = u8::from(date.month()).cast_signed();
+    civil::Date::new(i16::try_from(date.year()).ok()?, month, date.day().cast_signed()).ok()
 }
 
 fn timestamp(at: OffsetDateTime) -> Timestamp {

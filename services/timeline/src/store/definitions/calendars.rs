@@ -1,12 +1,13 @@
 //! Calendars.
 
+use baton_model::Department;
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 use sqlx::types::Json;
 use time::{OffsetDateTime, Weekday};
 
 use super::INSTALL;
-use crate::domain::calendar::{Calendar, Hours, SpecialDay, Window, parse_date, write_date};
+use crate::domain::calendar::{Calendar, DEFAULT, Hours, SpecialDay, Window, parse_date, write_date};
 use crate::store::column::{known, parsed};
 
 /// A row as it is stored.
@@ -124,4 +125,31 @@ pub(super) async fn all(conn: &mut PgConnection) -> sqlx::Result<Vec<Calendar>> 
     .into_iter()
     .map(Calendar::try_from)
     .collect()
+}
+
+/// The calendar of a department that is in force at this instant: the one that is called like it, or else everybody's.
+/// Before the first version, the first.
+pub(crate) async fn of(
+    conn: &mut PgConnection,
+    department: &Department,
+    at: OffsetDateTime,
+) -> sqlx::Result<Option<Calendar>> {
+    let row = sqlx::query_as!(
+        Row,
+        r#"
+        select name, version, title, time_zone, windows as "windows: _", special_days as "special_days: _",
+            in_force_from
+        from calendars
+        where part = $1 and name in ($2, $3) and (in_force_from <= $4 or version = 1)
+        order by name = $2 desc, version desc
+        limit 1
+        "#,
+        INSTALL.number(),
+        department.as_str(),
+        DEFAULT,
+        at,
+    )
+    .fetch_optional(conn)
+    .await?;
+    row.map(Calendar::try_from).transpose()
 }

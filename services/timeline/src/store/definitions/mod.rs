@@ -6,6 +6,7 @@ mod calendars;
 mod standards;
 
 pub(crate) use calendars::insert as insert_calendar;
+pub(crate) use calendars::of as calendar_of;
 pub(crate) use standards::insert as insert_standard;
 
 use baton_model::Partition;
