@@ -65,7 +65,10 @@ fn requests(descriptors: &FileDescriptorSet) -> String {
                         fn page_size(&self) -> i32 {{ self.page_size }}
                         fn page_token(&self) -> &str {{ &self.page_token }}
                         fn filter(&self) -> Self {{
-                            Self {{ page_size: 0, page_token: String::new(), ..self.clone() }}
+                            let mut filter = self.clone();
+                            filter.page_size = 0;
+                            filter.page_token.clear();
+                            filter
                         }}
                     }}"
                 );

@@ -32,7 +32,7 @@ pub(crate) async fn watch_promises(app: App, shutdown: CancellationToken) {
             () = shutdown.cancelled() => return,
             _ = tick.tick() => {}
         }
-        if let Err(error) = sweep(&app).await {
+        if let Err(error) = Box::pin(sweep(&app)).await {
             tell(error);
         }
     }

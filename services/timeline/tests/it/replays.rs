@@ -33,6 +33,7 @@ async fn every_write_gets_its_first_answer_again() {
         context: context(),
         customer_id: customer.clone(),
         title: "Parcel late".to_owned(),
+        desired_outcome: "A date".to_owned(),
         ..Default::default()
     };
     let case = twice!(orders.cases(), open_case, open, |other| other.title.push('!')).case.unwrap();

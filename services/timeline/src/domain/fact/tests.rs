@@ -46,12 +46,18 @@ fn of(fact: &Fact) -> (State, Vec<&str>) {
     (fact.state, fact.statements.iter().map(|statement| statement.value.as_str()).collect())
 }
 
+/// What it shows, how long the key lasts, what was said, and what the fact is then.
+type Aged = (&'static str, Freshness, Vec<Statement>, State, &'static [&'static str]);
+
+/// What it shows, what was said, in which case it is asked, and what the fact is there.
+type OfCase = (&'static str, Vec<Statement>, Option<CaseId>, State, &'static [&'static str]);
+
 #[test]
 fn what_counts_is_what_was_said_and_is_not_old() {
     use State::{Conflicted, Known, Stale, Unknown};
     let year = Freshness::Days(365);
     let retracted = Statement { retraction: Some(Retraction::NeverSaid), ..said(1, "") };
-    let table: Vec<(&str, Freshness, Vec<Statement>, State, &[&str])> = vec![
+    let table: Vec<Aged> = vec![
         ("nothing", year, vec![], Unknown, &[]),
         ("once", year, vec![said(1, "A")], Known, &["A"]),
         (
@@ -115,7 +121,7 @@ fn a_symptom_is_its_cases_own() {
     let [one, two, three] = [0, 1, 2].map(|_| SystemIds.case_id(Partition::FIRST));
     let of_case = |case, statement| Statement { case_id: Some(case), ..statement };
     let closed = |case, statement| Statement { case_closed: true, ..of_case(case, statement) };
-    let table: Vec<(&str, Vec<Statement>, Option<CaseId>, State, &[&str])> = vec![
+    let table: Vec<OfCase> = vec![
         ("its own", vec![of_case(one, said(2, "A")), of_case(two, said(1, "B"))], Some(one), Known, &["A"]),
         ("not another's", vec![of_case(two, said(1, "B"))], Some(one), Unknown, &[]),
         ("closed", vec![closed(one, said(1, "A"))], Some(one), Stale, &["A"]),

@@ -98,7 +98,7 @@ fn one_asking_is_told_of_from_two_sides() {
     assert_eq!(matches(&[reported(-1)], &reported(0)), None);
     // One that is told of from both sides is complete.
     let complete = asking(-1, Reason::Security, Some(SystemIds.event_id()));
-    assert_eq!(matches(&[complete.clone()], &found(0)), None);
+    assert_eq!(matches(std::slice::from_ref(&complete), &found(0)), None);
     assert_eq!(matches(&[complete], &reported(0)), None);
     let other_key = Repetition { key: "symptom".to_owned(), ..reported(-1) };
     let somebody_else = Repetition { asked_by: actor("rui", "sales"), ..reported(-1) };

@@ -16,7 +16,7 @@ pub(crate) fn period(violations: &mut Violations, field: &str, range: Option<Tim
     if let (Some(from), Some(before)) = (from, before)
         && from >= before
     {
-        violations.add(&format!("{field}.end_time"), "must be after start_time");
+        violations.add(format!("{field}.end_time"), "must be after start_time");
     }
     Period { from, before }
 }

@@ -48,18 +48,18 @@ pub(in crate::store) async fn take_in(
     let mut before = before(conn, events).await?;
     let mut ledger = Ledger::default();
     let mut found = Vec::new();
-    for index in 0..events.len() {
-        for place in 0..events[index].event.event.facts.len() {
-            let fact = &events[index].event.event.facts[place];
+    for (index, numbered) in events.iter_mut().enumerate() {
+        for place in 0..numbered.event.event.facts.len() {
+            let fact = &numbered.event.event.facts[place];
             let Some(key) = catalogue.get(&fact.key) else { continue };
-            let statement = statement(&events[index], fact, key)?;
+            let statement = statement(numbered, fact, key)?;
             if !key.is_public() {
-                events[index].event.to_mut().event.facts[place].value.clear();
+                numbered.event.to_mut().event.facts[place].value.clear();
             }
             if statement.value.is_empty() && statement.verified_by.is_empty() {
                 continue;
             }
-            let customer_id = events[index].event.customer_id;
+            let customer_id = numbered.event.customer_id;
             if !key.is_catalogued() {
                 ledger.uncatalogued.push((customer_id.partition().number(), key.key.clone()));
             }

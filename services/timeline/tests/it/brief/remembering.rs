@@ -9,12 +9,17 @@ use baton_testkit::eventually;
 use prost::Message;
 
 use super::{about, brief, brief_for};
-use crate::harness::{Bench, context, event, seconds};
+use crate::harness::{Bench, context, event, seconds, typed_event};
 
 const HOUR: i64 = 3_600;
 
 fn said(key: &str, value: &str) -> FactStated {
     FactStated { key: key.to_owned(), value: value.to_owned(), ..FactStated::default() }
+}
+
+/// An event of a department.
+fn of(department: &str, customer_id: &str) -> Event {
+    typed_event(customer_id, &format!("baton.{department}.v1.Noted"))
 }
 
 #[tokio::test]
@@ -25,7 +30,10 @@ async fn it_says_what_need_not_be_asked() {
     let facts = vec![said("delivery.address", "Rua das Flores 5"), said("symptom", "it leaks")];
     bench.append("orders", vec![Event { facts, case_id: case.clone(), ..event(&ana) }]).await;
     bench
-        .append("sales", vec![Event { facts: vec![said("delivery.address", "Hauptstr. 1")], ..event(&ana) }])
+        .append(
+            "sales",
+            vec![Event { facts: vec![said("delivery.address", "Hauptstr. 1")], ..of("sales", &ana) }],
+        )
         .await;
 
     let brief = brief(&bench, &ana).await;
@@ -55,7 +63,9 @@ async fn what_a_department_may_not_read_is_not_in_its_brief() {
     let lead = bench.as_role("billing", Role::Lead);
     let request = PutFactKeyRequest { context: context(), key: Some(key) };
     lead.facts().put_fact_key(request).await.unwrap();
-    bench.append("billing", vec![Event { facts: vec![said("billing.limit", "4321")], ..event(&ana) }]).await;
+    bench
+        .append("billing", vec![Event { facts: vec![said("billing.limit", "4321")], ..of("billing", &ana) }])
+        .await;
 
     let own = brief_for(&bench, "billing", &ana).await;
     assert_eq!(own.facts[0].current.as_ref().unwrap().value, "4321");
@@ -74,8 +84,10 @@ async fn it_says_what_was_promised_and_drops_no_promise_from_what_happened() {
         due: seconds(due),
         ..PromiseMade::default()
     };
-    let made =
-        Event { promises: vec![promise("a call", HOUR), promise("a parcel", 90 * HOUR)], ..event(&ana) };
+    let made = Event {
+        promises: vec![promise("a call", HOUR), promise("a parcel", 90 * HOUR)],
+        ..of("shipping", &ana)
+    };
     bench.append("shipping", vec![made.clone()]).await;
     bench.append("orders", (0..9).map(|_| event(&ana)).collect()).await;
 
@@ -99,7 +111,7 @@ async fn why_they_call_is_the_most_pressing_matter() {
     let bench = Bench::start().await;
     let ana = bench.somebody().await;
     let subject = about("shipment", "QNYG", "damaged", true, 1);
-    bench.append("shipping", vec![Event { subject, ..event(&ana) }]).await;
+    bench.append("shipping", vec![Event { subject, ..of("shipping", &ana) }]).await;
     assert_eq!(brief(&bench, &ana).await.probable_reason, "shipment QNYG: damaged");
     let case = bench.desk("ana", "orders").open(&ana).await;
     assert_eq!(brief(&bench, &ana).await.probable_reason, format!("Case {}: Parcel late", case.number));

@@ -117,7 +117,7 @@ async fn is_stored(bench: &Bench, text: &str) -> bool {
     .await
     .unwrap();
     assert!(tables.len() > 15, "{tables:?}");
-    let hex: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let hex = text.bytes().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
     for (table,) in tables {
         let sql = format!(
             "select exists (select from {table} as t where t::text like '%' || $1 || '%' or t::text like '%' || $2 || '%')"
