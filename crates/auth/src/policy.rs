@@ -69,6 +69,7 @@ pub const POLICY: &[Rule] = &[
     read("/baton.timeline.v1.FactsService/CheckQuestions"),
     write("/baton.timeline.v1.FactsService/ReportRepetition"),
     read("/baton.timeline.v1.FactsService/ListRepetitions"),
+    read("/baton.timeline.v1.FactsService/GetRepetitionSummary"),
     write("/baton.timeline.v1.FactsService/PutFactKey").to(KEEPERS),
     read("/baton.timeline.v1.FactsService/ListFactKeys"),
     write("/baton.timeline.v1.PromisesService/MakePromise"),
@@ -117,6 +118,7 @@ pub const POLICY: &[Rule] = &[
     write("/baton.cases.v1.FeedbackService/RequestFeedback"),
     write("/baton.cases.v1.FeedbackService/RecordFeedback"),
     read("/baton.cases.v1.FeedbackService/GetFeedbackSummary"),
+    read("/baton.cases.v1.ServiceReportsService/GetServiceReport"),
     //
     write("/baton.cases.v1.StandardsService/PutCalendar").to(KEEPERS),
     read("/baton.cases.v1.StandardsService/ListCalendars"),

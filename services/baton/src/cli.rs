@@ -46,6 +46,8 @@ pub(crate) enum Command {
     Handoff(handoff::Args),
     /// Ask how a case went, record the answer, sum up what customers said
     Feedback(feedback::Args),
+    /// Show how departments serve customers, in numbers
+    Report(report::Args),
     /// Show the handoffs that wait for a department, or follow them live
     Inbox(inbox::Args),
     /// Show what departments are measured by, and when they are at work
@@ -82,6 +84,7 @@ impl Command {
             Self::Facts(args) => Box::pin(args.run()).await,
             Self::Handoff(args) => Box::pin(args.run()).await,
             Self::Feedback(args) => Box::pin(args.run()).await,
+            Self::Report(args) => Box::pin(args.run()).await,
             Self::Inbox(args) => Box::pin(args.run()).await,
             Self::Standards(args) => Box::pin(args.run()).await,
             Self::Clocks(args) => Box::pin(args.run()).await,

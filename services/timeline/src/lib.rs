@@ -32,6 +32,7 @@ use baton_proto::cases::v1::cases_service_server::CasesServiceServer;
 use baton_proto::cases::v1::feedback_service_server::FeedbackServiceServer;
 use baton_proto::cases::v1::handoffs_service_server::HandoffsServiceServer;
 use baton_proto::cases::v1::standards_service_server::StandardsServiceServer;
+use baton_proto::cases::v1::service_reports_service_server::ServiceReportsServiceServer;
 use baton_proto::customers::v1::customers_service_server::CustomersServiceServer;
 use baton_proto::timeline::v1::facts_service_server::FactsServiceServer;
 use baton_proto::timeline::v1::follow_ups_service_server::FollowUpsServiceServer;
@@ -44,6 +45,7 @@ use tokio_util::sync::CancellationToken;
 
 use app::App;
 use jobs::expire_handoffs::expire_handoffs;
+use jobs::measure_service::measure_service;
 use jobs::poll_heads::poll_heads;
 use jobs::watch_clocks::watch_clocks;
 use jobs::watch_promises::watch_promises;
@@ -57,6 +59,7 @@ use rpc::follow_ups::FollowUps;
 use rpc::handoffs::Handoffs;
 use rpc::promises::Promises;
 use rpc::standards::Standards;
+use rpc::service_reports::ServiceReports;
 use rpc::timeline::Timeline;
 
 pub use settings::{Args, Settings};
@@ -129,6 +132,10 @@ pub fn compose(parts: Parts) -> Service {
         .serving(
             FollowUpsServiceServer::new(FollowUps { app: app.clone() })
                 .max_decoding_message_size(MAX_MESSAGE_BYTES),
+        )
+        .serving(
+            ServiceReportsServiceServer::new(ServiceReports { app: app.clone() })
+                .max_decoding_message_size(MAX_MESSAGE_BYTES),
         );
     for lane in 0..LANES {
         let run = move |app: App, stop| async move { app.appender.run_lane(lane, stop).await };
@@ -146,6 +153,7 @@ pub fn compose(parts: Parts) -> Service {
         .task("expire handoffs", task(&app, expire_handoffs))
         .task("watch clocks", task(&app, watch_clocks))
         .task("watch promises", task(&app, watch_promises))
+        .task("measure service", task(&app, measure_service))
         .ready_when("database", healthy)
         .closing(move || async move { db.close().await })
 }

@@ -15,6 +15,8 @@ pub(crate) mod handoff;
 pub(crate) mod import;
 pub(crate) mod inbox;
 pub(crate) mod parked;
+mod period;
+pub(crate) mod report;
 pub(crate) mod serve;
 pub(crate) mod standards;
 pub(crate) mod timeline;

@@ -14,7 +14,7 @@ pub(crate) use capability::capability;
 pub(crate) use case::case;
 pub(crate) use customer::{customer, identifier, owner};
 pub(crate) use fact::{
-    fact, fact_key, masked_statement, repetition, repetition_found, retract, retraction, statement,
+    fact, fact_key, masked_statement, reason, repetition, repetition_found, retract, retraction, statement,
 };
 pub(crate) use feedback::shares;
 pub(crate) use follow_up::follow_up;

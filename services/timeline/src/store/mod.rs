@@ -2,6 +2,8 @@
 //!
 //! Functions take the caller's connection; the caller owns the transaction. Every statement names its partition.
 
+use baton_model::Partition;
+
 pub(crate) mod brief;
 pub(crate) mod capabilities;
 pub(crate) mod case_numbers;
@@ -19,6 +21,13 @@ pub(crate) mod handoffs;
 pub(crate) mod heads;
 pub(crate) mod identifiers;
 pub(crate) mod promises;
+pub(crate) mod service_report;
+mod stays;
+
+/// The numbers of all partitions, for statements that look into each.
+fn every_partition() -> Vec<i16> {
+    Partition::all().map(Partition::number).collect()
+}
 
 #[cfg(test)]
 mod tests;

@@ -1,11 +1,12 @@
 //! Lists promises, the soonest due first.
 
-use baton_model::{CaseId, CustomerId, Partition, PromiseId};
+use baton_model::{CaseId, CustomerId, PromiseId};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 use super::row::Row;
 use crate::domain::promise::{Promise, PromiseState};
+use crate::store::every_partition;
 
 /// Which promises a list shows, and where it goes on.
 #[derive(Debug)]
@@ -29,7 +30,7 @@ pub(crate) async fn list(conn: &mut PgConnection, selection: &Selection<'_>) -> 
     let of_customer = selection.customer.map(CustomerId::partition);
     let parts: Vec<i16> = match of_customer.or(selection.case.map(CaseId::partition)) {
         Some(partition) => vec![partition.number()],
-        None => Partition::all().map(Partition::number).collect(),
+        None => every_partition(),
     };
     let states: Vec<String> = selection.states.iter().map(ToString::to_string).collect();
     let (after_due, after_id) = selection.after.unzip();
