@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     brief, capability, case, clocks, completions, compliance, customer, demo, doctor, facts, feedback,
-    handoff, import, inbox, parked, serve, standards, timeline, token, up, verify,
+    handoff, import, inbox, parked, report, serve, standards, timeline, token, up, verify,
 };
 
 /// The shared memory of a company's departments

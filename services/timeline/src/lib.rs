@@ -31,8 +31,8 @@ use baton_proto::cases::v1::capabilities_service_server::CapabilitiesServiceServ
 use baton_proto::cases::v1::cases_service_server::CasesServiceServer;
 use baton_proto::cases::v1::feedback_service_server::FeedbackServiceServer;
 use baton_proto::cases::v1::handoffs_service_server::HandoffsServiceServer;
-use baton_proto::cases::v1::standards_service_server::StandardsServiceServer;
 use baton_proto::cases::v1::service_reports_service_server::ServiceReportsServiceServer;
+use baton_proto::cases::v1::standards_service_server::StandardsServiceServer;
 use baton_proto::customers::v1::customers_service_server::CustomersServiceServer;
 use baton_proto::timeline::v1::facts_service_server::FactsServiceServer;
 use baton_proto::timeline::v1::follow_ups_service_server::FollowUpsServiceServer;
@@ -58,8 +58,8 @@ use rpc::feedback::Feedback;
 use rpc::follow_ups::FollowUps;
 use rpc::handoffs::Handoffs;
 use rpc::promises::Promises;
-use rpc::standards::Standards;
 use rpc::service_reports::ServiceReports;
+use rpc::standards::Standards;
 use rpc::timeline::Timeline;
 
 pub use settings::{Args, Settings};
