@@ -48,7 +48,8 @@ const READERS: &[Role] = &Role::ALL;
 const WRITERS: &[Role] = &[Role::Agent, Role::Lead, Role::Service, Role::Importer, Role::Admin];
 /// Those who may decide about money.
 const DECIDERS: &[Role] = &[Role::Lead, Role::Service, Role::Importer, Role::Admin];
-/// Those who keep what everybody relies on: the directory of who can do what, the catalogue of facts.
+/// Those who keep what everybody relies on: the directory of who can do what, the catalogue of facts, and what
+/// departments are measured by.
 const KEEPERS: &[Role] = &[Role::Lead, Role::Admin];
 const APPENDERS: &[Role] = &[Role::Agent, Role::Lead, Role::Service, Role::Importer];
 
@@ -118,6 +119,15 @@ pub const POLICY: &[Rule] = &[
     write("/baton.cases.v1.FeedbackService/RecordFeedback"),
     read("/baton.cases.v1.FeedbackService/GetFeedbackSummary"),
     read("/baton.cases.v1.ServiceReportsService/GetServiceReport"),
+    //
+    write("/baton.cases.v1.StandardsService/PutCalendar").to(KEEPERS),
+    read("/baton.cases.v1.StandardsService/ListCalendars"),
+    read("/baton.cases.v1.StandardsService/GetOfficeHours"),
+    write("/baton.cases.v1.StandardsService/PutStandard").to(KEEPERS),
+    read("/baton.cases.v1.StandardsService/ListStandards"),
+    write("/baton.cases.v1.StandardsService/RecordContact"),
+    read("/baton.cases.v1.StandardsService/ListClocks"),
+    read("/baton.cases.v1.StandardsService/GetCompliance"),
     //
     // Sales places the order of an accepted quote.
     write("/baton.orders.v1.OrdersService/PlaceOrder").only(&["orders", "sales"]),

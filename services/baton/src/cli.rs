@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    brief, capability, case, completions, customer, demo, doctor, facts, feedback, handoff, import, inbox,
-    parked, report, serve, timeline, token, up, verify,
+    brief, capability, case, clocks, completions, compliance, customer, demo, doctor, facts, feedback,
+    handoff, import, inbox, parked, report, serve, standards, timeline, token, up, verify,
 };
 
 /// The shared memory of a company's departments
@@ -50,6 +50,12 @@ pub(crate) enum Command {
     Report(report::Args),
     /// Show the handoffs that wait for a department, or follow them live
     Inbox(inbox::Args),
+    /// Show what departments are measured by, and when they are at work
+    Standards(standards::Args),
+    /// Show how long a case takes, now or as of any instant
+    Clocks(clocks::Args),
+    /// Show how well standards were kept
+    Compliance(compliance::Args),
     /// Make a token for a platform started by `baton up`
     Token(token::Args),
     /// Check what a running platform guarantees
@@ -80,6 +86,9 @@ impl Command {
             Self::Feedback(args) => Box::pin(args.run()).await,
             Self::Report(args) => Box::pin(args.run()).await,
             Self::Inbox(args) => Box::pin(args.run()).await,
+            Self::Standards(args) => Box::pin(args.run()).await,
+            Self::Clocks(args) => Box::pin(args.run()).await,
+            Self::Compliance(args) => Box::pin(args.run()).await,
             Self::Token(args) => args.run(),
             Self::Verify(args) => Box::pin(args.run()).await,
             Self::Doctor(args) => Box::pin(args.run()).await,

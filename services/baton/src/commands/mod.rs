@@ -3,7 +3,9 @@
 pub(crate) mod brief;
 pub(crate) mod capability;
 pub(crate) mod case;
+pub(crate) mod clocks;
 pub(crate) mod completions;
+pub(crate) mod compliance;
 pub(crate) mod customer;
 pub(crate) mod demo;
 pub(crate) mod doctor;
@@ -16,6 +18,7 @@ pub(crate) mod parked;
 mod period;
 pub(crate) mod report;
 pub(crate) mod serve;
+pub(crate) mod standards;
 pub(crate) mod timeline;
 pub(crate) mod token;
 pub(crate) mod up;

@@ -12,6 +12,7 @@ mod handoff;
 pub(crate) mod json;
 mod ledger;
 mod report;
+mod standard;
 pub(crate) mod style;
 mod table;
 pub(crate) mod verdict;
@@ -27,6 +28,7 @@ pub(crate) use events::{event_line, events};
 pub(crate) use handoff::{handoff, handoff_line, handoffs};
 pub(crate) use ledger::{checks, ledger, repetitions};
 pub(crate) use report::report;
+pub(crate) use standard::{calendars, clocks, compliance, standards};
 pub(crate) use table::{Rows, facts, lines, table};
 pub(crate) use words::{day, person, state, when, when_utc};
 

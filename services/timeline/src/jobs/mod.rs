@@ -3,4 +3,5 @@
 pub(crate) mod expire_handoffs;
 pub(crate) mod measure_service;
 pub(crate) mod poll_heads;
+pub(crate) mod watch_clocks;
 pub(crate) mod watch_promises;

@@ -11,4 +11,5 @@ pub(crate) mod follow_ups;
 pub(crate) mod handoffs;
 pub(crate) mod promises;
 pub(crate) mod service_reports;
+pub(crate) mod standards;
 pub(crate) mod timeline;

@@ -24,6 +24,7 @@ use crate::messages;
 use crate::queries::promises::get::GetPromise;
 use crate::queries::promises::list::ListPromises;
 use crate::queries::promises::locate::LocatePromise;
+use crate::queries::promises::next_window::NextWindow;
 use crate::queries::promises::summary::CountPromises;
 
 /// The longest text, note or reason, in bytes.
@@ -61,10 +62,20 @@ impl PromisesService for Promises {
         let customer_id = violations.take("customer_id", request.customer_id.parse::<CustomerId>());
         let id = PromiseId::from_uuid(self.app.ids.uuid());
         let asked = request.clone();
+        let due = match &context {
+            Some(context) if asked.in_next_window && asked.due.is_none() => {
+                let window = NextWindow::of(&context.circumstances);
+                Some(messages::timestamp(self.app.ask(window).await?))
+            }
+            _ => asked.due,
+        };
+        if asked.in_next_window && asked.due.is_some() {
+            violations.add("due", "must be absent: in_next_window says it");
+        }
         let made = PromiseMade {
             id: id.to_string(),
             text: asked.text,
-            due: asked.due,
+            due,
             evidence: asked.evidence,
             feasibility: asked.feasibility,
             feasibility_note: asked.feasibility_note,

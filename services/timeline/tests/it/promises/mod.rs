@@ -1,5 +1,6 @@
 //! Promises: what customers were told we would do, and what became of it.
 
+mod dating;
 mod folding;
 mod histories;
 mod making;
