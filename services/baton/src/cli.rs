@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    brief, capability, case, completions, customer, demo, doctor, facts, feedback, handoff, import, inbox,
-    parked, serve, timeline, token, up, verify,
+    brief, capability, case, completions, customer, demo, doctor, facts, feedback, followup, handoff, import,
+    inbox, parked, promise, promises, serve, timeline, token, up, verify,
 };
 
 /// The shared memory of a company's departments
@@ -48,6 +48,12 @@ pub(crate) enum Command {
     Feedback(feedback::Args),
     /// Show the handoffs that wait for a department, or follow them live
     Inbox(inbox::Args),
+    /// Show what customers were promised, and what became of it
+    Promises(promises::Args),
+    /// Promise something, close a promise, give it a new date
+    Promise(promise::Args),
+    /// Show what is to be done for customers, and do it
+    Followup(followup::Args),
     /// Make a token for a platform started by `baton up`
     Token(token::Args),
     /// Check what a running platform guarantees
@@ -77,6 +83,9 @@ impl Command {
             Self::Handoff(args) => Box::pin(args.run()).await,
             Self::Feedback(args) => Box::pin(args.run()).await,
             Self::Inbox(args) => Box::pin(args.run()).await,
+            Self::Promises(args) => Box::pin(args.run()).await,
+            Self::Promise(args) => Box::pin(args.run()).await,
+            Self::Followup(args) => Box::pin(args.run()).await,
             Self::Token(args) => args.run(),
             Self::Verify(args) => Box::pin(args.run()).await,
             Self::Doctor(args) => Box::pin(args.run()).await,

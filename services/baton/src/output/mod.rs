@@ -11,6 +11,7 @@ mod events;
 mod handoff;
 pub(crate) mod json;
 mod ledger;
+mod promise;
 pub(crate) mod style;
 mod table;
 pub(crate) mod verdict;
@@ -25,6 +26,7 @@ pub(crate) use customer::{customer, customers};
 pub(crate) use events::{event_line, events};
 pub(crate) use handoff::{handoff, handoff_line, handoffs};
 pub(crate) use ledger::{checks, ledger, repetitions};
+pub(crate) use promise::{follow_ups, promise, promises};
 pub(crate) use table::{Rows, facts, lines, table};
 pub(crate) use words::{day, person, state, when, when_utc};
 
