@@ -70,7 +70,7 @@ async fn broken_numbering_is_caught() {
             "9 events numbered 1 to 8",
             "alter table events drop constraint if exists events_pkey;
              insert into events select part, customer_id, sequence, position + 1, gen_random_uuid(), occurred_at,
-                 department, type, channel, actor_id, case_id, subject_kind, subject_id, envelope
+                 department, type, channel, actor_id, case_id, subject_kind, subject_id, by_person, envelope
              from events where sequence = 8",
         ),
         (
