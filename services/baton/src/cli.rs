@@ -6,7 +6,8 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     brief, capability, case, clocks, completions, compliance, customer, demo, doctor, facts, feedback,
-    handoff, import, inbox, parked, report, serve, standards, timeline, token, up, verify,
+    followup, handoff, import, inbox, parked, promise, promises, report, serve, standards, timeline, token,
+    up, verify,
 };
 
 /// The shared memory of a company's departments
@@ -56,6 +57,12 @@ pub(crate) enum Command {
     Clocks(clocks::Args),
     /// Show how well standards were kept
     Compliance(compliance::Args),
+    /// Show what customers were promised, and what became of it
+    Promises(promises::Args),
+    /// Promise something, close a promise, give it a new date
+    Promise(promise::Args),
+    /// Show what is to be done for customers, and do it
+    Followup(followup::Args),
     /// Make a token for a platform started by `baton up`
     Token(token::Args),
     /// Check what a running platform guarantees
@@ -89,6 +96,9 @@ impl Command {
             Self::Standards(args) => Box::pin(args.run()).await,
             Self::Clocks(args) => Box::pin(args.run()).await,
             Self::Compliance(args) => Box::pin(args.run()).await,
+            Self::Promises(args) => Box::pin(args.run()).await,
+            Self::Promise(args) => Box::pin(args.run()).await,
+            Self::Followup(args) => Box::pin(args.run()).await,
             Self::Token(args) => args.run(),
             Self::Verify(args) => Box::pin(args.run()).await,
             Self::Doctor(args) => Box::pin(args.run()).await,

@@ -38,7 +38,6 @@ use baton_proto::timeline::v1::facts_service_server::FactsServiceServer;
 use baton_proto::timeline::v1::follow_ups_service_server::FollowUpsServiceServer;
 use baton_proto::timeline::v1::promises_service_server::PromisesServiceServer;
 use baton_proto::timeline::v1::timeline_service_server::TimelineServiceServer;
-
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use tokio_util::sync::CancellationToken;

@@ -5,29 +5,34 @@ use serde_json::Value;
 use crate::process::{Up, baton};
 
 /// An agent's terminal.
-struct Desk {
+pub(crate) struct Desk {
     ready_file: String,
 }
 
 impl Desk {
-    async fn run(&self, arguments: &[&str]) -> (String, String, Option<i32>) {
+    /// At a platform that runs.
+    pub(crate) fn of(up: &Up) -> Self {
+        Self { ready_file: up.ready_file().to_str().unwrap().to_owned() }
+    }
+
+    pub(crate) async fn run(&self, arguments: &[&str]) -> (String, String, Option<i32>) {
         let output = baton(arguments).env("BATON_READY_FILE", &self.ready_file).output().await.unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
         (text(output.stdout), text(output.stderr), output.status.code())
     }
 
-    async fn shows(&self, arguments: &[&str]) -> String {
+    pub(crate) async fn shows(&self, arguments: &[&str]) -> String {
         let (screen, errors, code) = self.run(arguments).await;
         assert_eq!(code, Some(0), "baton {arguments:?}: {errors}");
         screen
     }
 
-    async fn json(&self, arguments: &[&str]) -> Value {
+    pub(crate) async fn json(&self, arguments: &[&str]) -> Value {
         let screen = self.shows(&[arguments, &["--json"]].concat()).await;
         serde_json::from_str(&screen).unwrap_or_else(|_| panic!("baton {arguments:?} printed {screen:?}"))
     }
 
-    async fn fails(&self, arguments: &[&str]) -> String {
+    pub(crate) async fn fails(&self, arguments: &[&str]) -> String {
         let (screen, errors, code) = self.run(arguments).await;
         assert_eq!((code, screen.as_str()), (Some(1), ""), "baton {arguments:?}: {errors}");
         errors
@@ -38,7 +43,7 @@ impl Desk {
 async fn an_agent_finds_reads_and_hands_over() {
     let home = tempfile::tempdir().unwrap();
     let up = Up::start(home.path()).await;
-    let desk = Desk { ready_file: up.ready_file().to_str().unwrap().to_owned() };
+    let desk = Desk::of(&up);
 
     // The story, and the story once more.
     let screen = desk.shows(&["demo"]).await;

@@ -37,7 +37,7 @@ impl Work for WatchPromise {
         match promise.duty(self.now) {
             None => Ok(Applied::unchanged(())),
             Some(Duty::Warn) => self.warn(conn, promise).await,
-            Some(Duty::Break { told, apologise }) => self.break_(conn, promise, told, apologise).await,
+            Some(Duty::Break { told, apologise }) => self.breach(conn, promise, told, apologise).await,
         }
     }
 }
@@ -54,7 +54,7 @@ impl WatchPromise {
         Ok(Applied { response: (), position: Some(position) })
     }
 
-    async fn break_(
+    async fn breach(
         &self,
         conn: &mut PgConnection,
         promise: Promise,

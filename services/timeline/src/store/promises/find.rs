@@ -18,8 +18,8 @@ pub(crate) async fn find(
         Row,
         r#"
         select customer_id, promise_id, event_id, case_id, made_at, made_by, text, due, evidence_type,
-            evidence_kind, evidence_id, feasibility, feasibility_note, subject_kind, subject_id, imported,
-            replaces_id, department, replaced_by_id, fulfilled_by, fulfilled_at, warned_at, broken_at,
+            evidence_kind, evidence_id, void_types, feasibility, feasibility_note, subject_kind, subject_id, imported,
+            replaces_id, department, replaced_by_id, fulfilled_by, fulfilled_at, voided_by, voided_at, warned_at, broken_at,
             release_outcome, release_reason, released_by, released_at
         from promises
         where part = $1 and customer_id = $2 and promise_id = $3
