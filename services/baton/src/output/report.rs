@@ -1,13 +1,14 @@
 //! The service report as people read it: a column for each department.
 
 use baton_proto::cases::v1::{DepartmentReport, DurationSpread, HandoffOutcomes};
+use prost_types::Duration;
 
 use super::{Rows, table};
 
 /// What is counted: its name, and how it reads for a department.
 type Line = (&'static str, fn(&DepartmentReport) -> String);
 
-const LINES: [Line; 16] = [
+const LINES: [Line; 18] = [
     ("handoffs sent", |of| outcomes(of.sent.as_ref())),
     ("handoffs received", |of| outcomes(of.received.as_ref())),
     ("  accepted, done, returned", |of| accepted(of.received.as_ref())),
@@ -32,6 +33,17 @@ const LINES: [Line; 16] = [
     }),
     ("promises unchecked", |of| {
         of.promises.as_ref().map_or_else(nothing, |promises| promises.unchecked.to_string())
+    }),
+    ("standards met", |of| {
+        let (met, breached) = of
+            .standards
+            .iter()
+            .fold((0, 0), |(met, breached), standard| (met + standard.met, breached + standard.breached));
+        share(met, met + breached)
+    }),
+    ("time to apology p50, p90", |of| {
+        let apology = of.standards.iter().find(|standard| standard.standard == "apologise");
+        pair(apology.and_then(|apology| apology.p50.zip(apology.p90)))
     }),
     ("feedback", |of| {
         of.feedback.as_ref().map_or_else(nothing, |said| share(said.answered_count, said.asked_count))
@@ -80,8 +92,11 @@ fn share(part: i64, whole: i64) -> String {
 }
 
 fn spread(of: Option<&DurationSpread>) -> String {
-    let pair = of.and_then(|of| of.p50.zip(of.p90));
-    pair.map_or_else(nothing, |(p50, p90)| format!("{}, {}", span(p50.seconds), span(p90.seconds)))
+    pair(of.and_then(|of| of.p50.zip(of.p90)))
+}
+
+fn pair(of: Option<(Duration, Duration)>) -> String {
+    of.map_or_else(nothing, |(p50, p90)| format!("{}, {}", span(p50.seconds), span(p90.seconds)))
 }
 
 /// A duration as people say it, in its two largest units.

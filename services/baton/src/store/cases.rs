@@ -77,6 +77,27 @@ pub(crate) async fn miscounted_handoffs(conn: &mut PgConnection) -> sqlx::Result
     .await
 }
 
+/// Cases that stay with another department than the one that is accountable, with nobody, or with several at once: the
+/// case's number and what is wrong.
+pub(crate) async fn wrong_stays(conn: &mut PgConnection) -> sqlx::Result<Vec<(String, String)>> {
+    sqlx::query_as(
+        "select number, 'its stays end with ' || coalesce(stay.department, 'nobody')
+         from cases left join case_stays as stay
+           on stay.part = cases.part and stay.case_id = cases.case_id and stay.ended_at is null
+         where (cases.state = 'open') <> (stay.department is not null) or stay.department <> cases.department
+         union all
+         select number, 'it stayed with two departments at once'
+         from cases join (
+             select part, case_id, began_at < lag(ended_at) over (partition by part, case_id order by revision) as early
+             from case_stays
+         ) as stay using (part, case_id)
+         where early
+         order by 1, 2",
+    )
+    .fetch_all(conn)
+    .await
+}
+
 /// Numbers that several cases carry, with how many.
 pub(crate) async fn shared_numbers(conn: &mut PgConnection) -> sqlx::Result<Vec<(String, i64)>> {
     sqlx::query_as("select number, count(*) from cases group by number having count(*) > 1 order by number")

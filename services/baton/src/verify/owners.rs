@@ -72,6 +72,9 @@ pub(super) async fn check(
     for id in history.cases.keys().filter(|id| !known.contains(*id)) {
         report.violated(Guarantee::G5, format_args!("case {id} is told on a timeline and does not exist"));
     }
+    for (number, what) in cases::wrong_stays(conn).await? {
+        report.violated(Guarantee::G5, format_args!("case {number}: {what}"));
+    }
     for (number, count) in cases::shared_numbers(conn).await? {
         report.violated(Guarantee::G5, format_args!("{count} cases have the number {number}"));
     }

@@ -227,6 +227,13 @@ async fn cases_without_exactly_one_owner_are_caught() {
         ("is told on a timeline and does not exist", "delete from cases"),
         ("the timeline does not tell of it", "update cases set case_id = gen_random_uuid()"),
         ("not registered as its own", "delete from case_numbers"),
+        ("its stays end with nobody", "update case_stays set ended_at = began_at"),
+        ("its stays end with billing", "update case_stays set department = 'billing'"),
+        (
+            "with two departments at once",
+            "insert into case_stays select part, case_id, 0, department, began_at, began_at + interval '1 hour', false
+             from case_stays",
+        ),
         (
             "is closed, but its events leave it open",
             "update cases set state = 'closed', open_handoff_id = null",

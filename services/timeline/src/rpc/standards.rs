@@ -7,17 +7,16 @@ use baton_model::{CustomerId, Department, Role};
 use baton_proto::ListRequest;
 use baton_proto::cases::v1::standards_service_server::StandardsService;
 use baton_proto::cases::v1::{
-    Compliance, ComplianceGroup, GetComplianceRequest, GetComplianceResponse, GetOfficeHoursRequest,
+    ComplianceGroup, GetComplianceRequest, GetComplianceResponse, GetOfficeHoursRequest,
     GetOfficeHoursResponse, ListCalendarsRequest, ListCalendarsResponse, ListClocksRequest,
     ListClocksResponse, ListStandardsRequest, ListStandardsResponse, PutCalendarRequest, PutCalendarResponse,
     PutStandardRequest, PutStandardResponse, RecordContactRequest, RecordContactResponse,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use time::Duration;
 use tonic::{Request, Response, Status};
 
-use super::convert::{self, Write, cases, checked, instant, optional, standards as read};
+use super::convert::{self, Write, cases, checked, instant, optional, period, standards as read};
 use crate::app::App;
 use crate::commands::standards::put_calendar::PutCalendar;
 use crate::commands::standards::put_standard::PutStandard;
@@ -29,7 +28,7 @@ use crate::queries::standards::list_calendars::ListCalendars;
 use crate::queries::standards::list_standards::ListStandards;
 use crate::queries::standards::office_hours::{GetOfficeHours, Whose};
 use crate::queries::standards::versions::Versions;
-use crate::store::clocks::{Group, Tally};
+use crate::store::clocks::Group;
 use crate::store::definitions::INSTALL;
 
 /// The service of standards.
@@ -167,10 +166,7 @@ impl StandardsService for Standards {
     ) -> Result<Response<GetComplianceResponse>, Status> {
         let request = request.into_inner();
         let mut violations = Violations::new();
-        let period = request.period.unwrap_or_default();
-        let mut bound = |field: &str, at: Option<_>| at.and_then(|at| violations.take(field, instant(at)));
-        let from = bound("period.start_time", period.start_time);
-        let before = bound("period.end_time", period.end_time);
+        let period = period(&mut violations, "period", request.period);
         let group = match ComplianceGroup::try_from(request.group_by) {
             Ok(ComplianceGroup::Unspecified | ComplianceGroup::Department) => Some(Group::Department),
             Ok(ComplianceGroup::Agent) => Some(Group::Agent),
@@ -182,27 +178,7 @@ impl StandardsService for Standards {
         }
         let group = checked(violations, group)?;
         let GetComplianceRequest { standard, department, .. } = request;
-        let kept = self.app.ask(GetCompliance { from, before, group, standard, department }).await?;
-        Ok(Response::new(GetComplianceResponse {
-            rows: kept.rows.into_iter().map(compliance).collect(),
-            worst_tiers: kept.worst_tiers.into_iter().map(compliance).collect(),
-        }))
-    }
-}
-
-fn compliance(tally: Tally) -> Compliance {
-    let micros =
-        |micros: Option<i64>| micros.map(|micros| messages::duration(Duration::microseconds(micros)));
-    Compliance {
-        share_met: tally.share_met(),
-        standard: tally.standard,
-        group: tally.group,
-        group_name: tally.group_name,
-        met: tally.met,
-        breached: tally.breached,
-        p50: micros(tally.p50_micros),
-        p90: micros(tally.p90_micros),
-        measured_p50: tally.measured_p50.unwrap_or_default(),
-        measured_p90: tally.measured_p90.unwrap_or_default(),
+        let query = GetCompliance { period, group, standard, department };
+        Ok(Response::new(self.app.ask(query).await?))
     }
 }

@@ -14,6 +14,7 @@ use time::OffsetDateTime;
 use super::events::Stretch;
 use crate::domain::clock::{Clock, State};
 use crate::domain::standard::Matter;
+use crate::store::every_partition;
 
 /// Which clock: one for each standard and event that may start it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub(crate) struct Told {
 /// The stretches of the log that nobody has read or reads now, at most `most` positions of each partition. They are this
 /// transaction's until its end: another sweep finds others.
 pub(crate) async fn unread(conn: &mut PgConnection, most: i64) -> sqlx::Result<Vec<Stretch>> {
-    let parts: Vec<i16> = Partition::all().map(Partition::number).collect();
+    let parts = every_partition();
     let rows = sqlx::query!(
         r#"
         select cursor.part, cursor.position as after, least(head.position, cursor.position + $2) as "up_to!"
@@ -152,7 +153,7 @@ pub(crate) async fn due(
     now: OffsetDateTime,
     limit: i64,
 ) -> sqlx::Result<Vec<ClockKey>> {
-    let parts: Vec<i16> = Partition::all().map(Partition::number).collect();
+    let parts = every_partition();
     let rows = sqlx::query!(
         r#"
         select customer_id, sequence, standard from clocks

@@ -1,8 +1,9 @@
 //! The instruments of the service report.
 
-use baton_proto::cases::v1::{DepartmentReport, DurationSpread, HandoffOutcomes};
+use baton_proto::cases::v1::{DepartmentReport, HandoffOutcomes};
 use opentelemetry::KeyValue;
 use opentelemetry::metrics::Gauge;
+use prost_types::Duration;
 
 /// One gauge for each kind of number. Departments, outcomes and quantiles are attributes.
 #[derive(Debug)]
@@ -16,6 +17,8 @@ pub(super) struct Gauges {
     promises: Gauge<i64>,
     questions: Gauge<i64>,
     satisfaction: Gauge<f64>,
+    clocks: Gauge<i64>,
+    clock_time: Gauge<f64>,
 }
 
 impl Gauges {
@@ -42,6 +45,8 @@ impl Gauges {
             bounces: count("baton.case.bounces", "Cases that came back to a department that had them before"),
             promises: count("baton.promises", "Promises due in the last 24 hours or later, by state"),
             questions: count("baton.questions", "Questions to customers, by whether we had the answer"),
+            clocks: count("baton.clocks", "Clocks that got their verdict, by standard and verdict"),
+            clock_time: seconds("baton.clock.working_time", "Working time of clocks that ended, by standard"),
             satisfaction: meter
                 .f64_gauge("baton.satisfaction")
                 .with_unit("1")
@@ -63,7 +68,7 @@ impl Gauges {
         }
         for (gauge, spread) in [(&self.time_to_accept, &report.time_to_accept), (&self.dwell, &report.dwell)]
         {
-            for (quantile, seconds) in spread.iter().flat_map(quantiles) {
+            for (quantile, seconds) in spread.iter().flat_map(|spread| quantiles(spread.p50, spread.p90)) {
                 gauge.record(seconds, &with("quantile", quantile));
             }
         }
@@ -91,6 +96,17 @@ impl Gauges {
             self.questions.record(share.repeated_count, &with("known", "yes"));
             self.questions.record(share.asked_count - share.repeated_count, &with("known", "no"));
         }
+        for standard in &report.standards {
+            let name = KeyValue::new("standard", standard.standard.clone());
+            for (verdict, count) in [("met", standard.met), ("breached", standard.breached)] {
+                let verdict = KeyValue::new("verdict", verdict);
+                self.clocks.record(count, &[department.clone(), name.clone(), verdict]);
+            }
+            for (quantile, seconds) in quantiles(standard.p50, standard.p90) {
+                let quantile = KeyValue::new("quantile", quantile);
+                self.clock_time.record(seconds, &[department.clone(), name.clone(), quantile]);
+            }
+        }
         if let Some(feedback) = report.feedback.as_ref().filter(|feedback| feedback.answered_count > 0) {
             self.satisfaction.record(f64::from(feedback.mean_hundredths) / 100.0, &[department]);
         }
@@ -109,8 +125,8 @@ fn outcomes(handoffs: &HandoffOutcomes) -> [(&'static str, i64); 7] {
     ]
 }
 
-fn quantiles(spread: &DurationSpread) -> impl Iterator<Item = (&'static str, f64)> {
-    [("p50", spread.p50), ("p90", spread.p90)].into_iter().filter_map(|(quantile, duration)| {
+fn quantiles(p50: Option<Duration>, p90: Option<Duration>) -> impl Iterator<Item = (&'static str, f64)> {
+    [("p50", p50), ("p90", p90)].into_iter().filter_map(|(quantile, duration)| {
         let duration = duration?;
         Some((quantile, duration.seconds as f64 + f64::from(duration.nanos) / 1e9))
     })

@@ -14,7 +14,9 @@ use crate::error::Error;
 use crate::queries::facts::summary::GetRepetitionSummary;
 use crate::queries::feedback::summary::SummariseFeedback;
 use crate::queries::promises::summary::CountPromises;
+use crate::queries::standards::compliance::GetCompliance;
 use crate::store;
+use crate::store::clocks::Group;
 
 /// Reports how departments served customers in a period.
 #[derive(Debug)]
@@ -51,6 +53,15 @@ impl Work for GetServiceReport {
         let said = SummariseFeedback { period: *period }.run(conn).await?.departments;
         for feedback in said.into_iter().filter(|said| name.is_none_or(|name| name == said.department)) {
             reports.of(&feedback.department).feedback = Some(feedback.clone());
+        }
+        let kept = GetCompliance {
+            period: *period,
+            group: Group::Department,
+            standard: String::new(),
+            department: name.unwrap_or_default().to_owned(),
+        };
+        for standard in kept.run(conn).await?.rows {
+            reports.of(&standard.group).standards.push(standard.clone());
         }
         Ok(reports.0.into_values().collect())
     }

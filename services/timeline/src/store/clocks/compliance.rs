@@ -1,8 +1,9 @@
 //! How well standards were kept, counted over what the sweep has seen.
 
-use baton_model::Partition;
 use sqlx::PgConnection;
-use time::OffsetDateTime;
+
+use crate::domain::period::Period;
+use crate::store::every_partition;
 
 /// By what clocks are counted together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,10 +16,7 @@ pub(crate) enum Group {
 /// Which clocks are counted: those that got their verdict then.
 #[derive(Debug)]
 pub(crate) struct Selection<'a> {
-    /// Inclusive.
-    pub(crate) from: Option<OffsetDateTime>,
-    /// Exclusive.
-    pub(crate) before: Option<OffsetDateTime>,
+    pub(crate) period: Period,
     pub(crate) standard: Option<&'a str>,
     pub(crate) department: Option<&'a str>,
 }
@@ -47,7 +45,7 @@ pub(crate) async fn compliance(
     group: Group,
     limit: i64,
 ) -> sqlx::Result<Vec<Tally>> {
-    let parts: Vec<i16> = Partition::all().map(Partition::number).collect();
+    let parts = every_partition();
     let group = match group {
         Group::Department => "department",
         Group::Agent => "agent",
@@ -82,8 +80,8 @@ pub(crate) async fn compliance(
         "#,
         &parts,
         group,
-        selection.from,
-        selection.before,
+        selection.period.from,
+        selection.period.before,
         selection.standard,
         selection.department,
         limit,
