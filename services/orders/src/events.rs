@@ -21,6 +21,7 @@ pub(crate) fn told(decided: &Decided) -> Told {
             status: wording::status(order),
             open: order.is_open(),
             revision: order.revision,
+            ..Subject::default()
         },
         promises: Vec::new(),
     }

@@ -2,7 +2,7 @@
 
 use baton_department::{Told, any, timestamp};
 use baton_proto::support::v1;
-use baton_proto::timeline::v1::Subject;
+use baton_proto::timeline::v1::{Attempt, AttemptResult, Subject};
 use prost_types::Any;
 
 use crate::domain::{AppliedArticle, Article, Change, Decided, State, Ticket, Verdict, wording};
@@ -21,6 +21,8 @@ pub(crate) fn told(decided: &Decided) -> Told {
             status: wording::status(ticket),
             open: ticket.is_open(),
             revision: ticket.revision,
+            waiting_for: wording::waiting_for(ticket),
+            attempts: ticket.applied_articles.iter().map(attempt).collect(),
         },
         promises: Vec::new(),
     }
@@ -61,6 +63,15 @@ fn body(decided: &Decided) -> Any {
             any(&v1::TicketShipmentChanged { ticket, shipment_status })
         }
     }
+}
+
+fn attempt(applied: &AppliedArticle) -> Attempt {
+    let result = match applied.verdict {
+        Verdict::Open => AttemptResult::Unspecified,
+        Verdict::Worked => AttemptResult::Worked,
+        Verdict::DidNot => AttemptResult::DidNotWork,
+    };
+    Attempt { what: wording::attempt(applied), result: result.into() }
 }
 
 /// The ticket as a message.

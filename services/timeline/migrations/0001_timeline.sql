@@ -93,9 +93,15 @@ create table subjects (
     occurred_at timestamptz not null,
     label       text        not null,
     status      text        not null,
+    -- What it waits for from the customer; empty for nothing.
+    waiting_for text        not null,
+    -- [[what was tried, its result as in baton.timeline.v1.AttemptResult]]
+    attempts    jsonb       not null,
     primary key (part, customer_id, department, kind, subject_id)
 ) with (fillfactor = 70);
 
+create index subjects_tried on subjects (part, customer_id, occurred_at desc, department, kind, subject_id)
+    where attempts <> '[]';
 create index subjects_open on subjects (part, customer_id, department, kind, occurred_at desc, subject_id) where open;
 
 -- Customers. `revision` counts the changes and is the etag.

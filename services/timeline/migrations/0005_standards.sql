@@ -114,6 +114,8 @@ create table clocks (
     measured      bigint,
     settled_at    timestamptz,
     ended_at      timestamptz,
+    -- When its time is used up unless something happens, as it was seen the last time.
+    due_at        timestamptz,
     -- When the events were recorded that tell of it; null before.
     warned_at     timestamptz,
     breached_at   timestamptz,
@@ -122,6 +124,9 @@ create table clocks (
 
 -- What the sweep looks for.
 create index clocks_due on clocks (part, next_check_at) where next_check_at is not null;
+
+-- What a brief shows.
+create index clocks_open on clocks (part, customer_id) where state in ('running', 'paused');
 
 -- How well standards were kept in a period.
 create index clocks_settled on clocks (part, settled_at) where settled_at is not null;

@@ -71,6 +71,7 @@ impl Reactions for LoyaltyReactions {
                 status: format!("{points} points to spend"),
                 open: true,
                 revision: points,
+                ..Subject::default()
             },
             promises: Vec::new(),
         };

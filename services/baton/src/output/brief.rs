@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use baton_proto::timeline::v1::{Brief, Effort};
+use baton_proto::timeline::v1::{AttemptResult, Brief, Effort};
 use comfy_table::Cell;
 
 use super::verdict::bad;
@@ -22,8 +22,11 @@ pub(crate) fn brief(brief: &Brief) -> String {
     section("Open cases", open_cases(brief));
     section("What happened", events(&brief.last_events));
     section("Already told us: do not ask", ledger(&brief.facts));
+    section("Already tried", tried(brief));
     section("Promised", promises(brief));
+    section("Running clocks", clocks(brief));
     section("Open in the departments", open_subjects(brief));
+    section("Waiting for the customer", waiting_for(brief));
     section("The whole history", departments(brief));
     let first = day(brief.first_event_at.as_ref());
     let since = if first.is_empty() { String::new() } else { format!(" since {first}") };
@@ -72,6 +75,42 @@ fn promises(brief: &Brief) -> Rows {
         let verdict = if promise.broken { bad("broken") } else { Cell::new("open") };
         let cells = [promise.text.clone(), when(promise.due.as_ref()), promise.department.clone()];
         rows.add(cells.map(Cell::new).into_iter().chain([verdict]).collect::<Vec<_>>());
+    }
+    rows
+}
+
+fn tried(brief: &Brief) -> Rows {
+    let mut rows = table(&["what", "result", "for", "department"]);
+    for tried in &brief.tried {
+        let attempt = tried.attempt.clone().unwrap_or_default();
+        let result = match attempt.result() {
+            AttemptResult::Worked => "worked",
+            AttemptResult::DidNotWork => "did not work",
+            AttemptResult::Unspecified => "unknown",
+        };
+        rows.add([attempt.what, result.to_owned(), tried.subject_label.clone(), tried.department.clone()]);
+    }
+    rows
+}
+
+fn clocks(brief: &Brief) -> Rows {
+    let mut rows = table(&["standard", "whose", "until (UTC)"]);
+    for clock in &brief.clocks {
+        let until = if clock.is_paused { "stands still".to_owned() } else { when(clock.due_at.as_ref()) };
+        rows.add([clock.title.clone(), clock.department.clone(), until]);
+    }
+    rows
+}
+
+fn waiting_for(brief: &Brief) -> Rows {
+    let mut rows = table(&["what", "for", "department", "since (UTC)"]);
+    for waiting in &brief.waiting_for {
+        rows.add([
+            waiting.what.clone(),
+            waiting.subject_label.clone(),
+            waiting.department.clone(),
+            when(waiting.since.as_ref()),
+        ]);
     }
     rows
 }

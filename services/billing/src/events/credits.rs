@@ -25,6 +25,7 @@ pub(crate) fn told(credit: &Credit, invoice: Option<DictatableNumber>) -> Told {
             status: wording::credit::status(credit),
             open: credit.state() == CreditState::Granted,
             revision: credit.revision,
+            ..Subject::default()
         },
         promises: Vec::new(),
     }

@@ -24,6 +24,7 @@ pub(crate) fn told(dispute: &Dispute, invoice: DictatableNumber) -> Told {
             status: wording::dispute::status(dispute, invoice),
             open: dispute.state == DisputeState::Open,
             revision: dispute.revision,
+            ..Subject::default()
         },
         promises: Vec::new(),
     }

@@ -23,6 +23,7 @@ pub(crate) fn told(decided: &Decided) -> Told {
             status: wording::invoice::status(invoice),
             open: invoice.state().is_open(),
             revision: invoice.revision,
+            ..Subject::default()
         },
         promises: Vec::new(),
     }

@@ -24,6 +24,7 @@ pub(crate) fn told(refund: &Refund, open_refunds: i64) -> Told {
             status: wording::refund::status(refund),
             open: refund.is_open(),
             revision: refund.revision,
+            ..Subject::default()
         },
         promises: promises(refund).into_iter().collect(),
     }

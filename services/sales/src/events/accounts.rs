@@ -25,6 +25,7 @@ pub(crate) fn told(decided: &Decided) -> Told {
             // How a customer is looked after is nothing to be done: touches are.
             open: false,
             revision: account.revision,
+            ..Subject::default()
         },
         promises: Vec::new(),
     }

@@ -23,6 +23,7 @@ pub(crate) fn told(decided: &Decided) -> Told {
             status: wording::status(lead),
             open: lead.is_open(),
             revision: lead.revision,
+            ..Subject::default()
         },
         promises: Vec::new(),
     }

@@ -23,6 +23,8 @@ pub(crate) fn told(decided: &Decided) -> Told {
             status: wording::status(quote),
             open: quote.is_open(),
             revision: quote.revision,
+            waiting_for: wording::waiting_for(quote),
+            ..Subject::default()
         },
         promises: Vec::new(),
     }

@@ -23,6 +23,7 @@ pub(crate) fn told(decided: &Decided) -> Told {
             status: wording::status(touch),
             open: touch.is_open(),
             revision: touch.revision,
+            ..Subject::default()
         },
         promises: Vec::new(),
     }

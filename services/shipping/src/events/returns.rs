@@ -21,6 +21,7 @@ pub(crate) fn told_of_return(decided: &ReturnDecided) -> Told {
             status: wording::return_status(returned),
             open: returned.is_open(),
             revision: returned.revision,
+            ..Subject::default()
         },
         promises: Vec::new(),
     }

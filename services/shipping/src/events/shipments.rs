@@ -25,6 +25,7 @@ pub(crate) fn told(decided: &Decided) -> Told {
             status: wording::status(shipment),
             open: shipment.state.is_live(),
             revision: shipment.revision,
+            ..Subject::default()
         },
         promises: promises(decided).into_iter().collect(),
     }

@@ -2,7 +2,7 @@
 
 use baton_model::OrderId;
 
-use super::{Change, Decided, State, Ticket, Verdict};
+use super::{AppliedArticle, Change, Decided, State, Ticket, Verdict};
 
 /// The longest summary of an event, in bytes.
 const SUMMARY_BYTES: usize = 300;
@@ -24,6 +24,16 @@ pub(crate) fn status(ticket: &Ticket) -> String {
         State::Closed => "closed".to_owned(),
     };
     one_line(&words, STATUS_BYTES)
+}
+
+/// What we wait for from the customer; empty for nothing.
+pub(crate) fn waiting_for(ticket: &Ticket) -> String {
+    one_line(&ticket.waiting_for, STATUS_BYTES)
+}
+
+/// What was tried.
+pub(crate) fn attempt(applied: &AppliedArticle) -> String {
+    one_line(&applied.title, STATUS_BYTES)
 }
 
 /// The line of the event that tells the change.

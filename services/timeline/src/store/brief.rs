@@ -32,6 +32,8 @@ pub(crate) struct Sections {
     /// The catalogue's entries of their keys.
     pub(crate) fact_keys: Vec<Json<keys::Row>>,
     pub(crate) promises: Vec<Json<PromiseRow>>,
+    pub(crate) tried: Vec<Json<TriedRow>>,
+    pub(crate) clocks: Vec<Json<ClockRow>>,
     /// The events that made them; encoded, newest first.
     pub(crate) promise_events: Vec<Vec<u8>>,
 }
@@ -92,6 +94,9 @@ pub(crate) struct SubjectRow {
     pub(crate) status: String,
     pub(crate) revision: i64,
     pub(crate) since: Micros,
+    pub(crate) waiting_for: String,
+    /// What was tried, and the number of its result.
+    pub(crate) attempts: Vec<(String, i32)>,
 }
 
 /// A case that is not closed.
@@ -113,6 +118,26 @@ pub(crate) struct CaseRow {
     pub(crate) has_subject: bool,
     pub(crate) returns: i32,
     pub(crate) repetitions: i32,
+}
+
+/// What was tried on an object.
+#[derive(Debug, Deserialize)]
+pub(crate) struct TriedRow {
+    pub(crate) department: String,
+    pub(crate) label: String,
+    /// What, and the number of its result.
+    pub(crate) attempts: Vec<(String, i32)>,
+}
+
+/// A clock that has not ended, as the watch saw it the last time.
+#[derive(Debug, Deserialize)]
+pub(crate) struct ClockRow {
+    pub(crate) standard: String,
+    pub(crate) title: Option<String>,
+    pub(crate) department: String,
+    pub(crate) case_id: Option<Uuid>,
+    pub(crate) due_at: Option<Micros>,
+    pub(crate) is_paused: bool,
 }
 
 /// How much of the history is one department's.
@@ -152,7 +177,8 @@ pub(crate) async fn sections(
             array(
                 select jsonb_build_object(
                     'department', department, 'kind', kind, 'id', subject_id, 'label', label, 'status', status,
-                    'revision', revision, 'since', (extract(epoch from occurred_at) * 1000000)::bigint)
+                    'revision', revision, 'since', (extract(epoch from occurred_at) * 1000000)::bigint,
+                    'waiting_for', waiting_for, 'attempts', attempts)
                 from subjects
                 where part = $1 and customer_id = $2 and open
                 order by department, kind, occurred_at desc, subject_id
@@ -185,6 +211,29 @@ pub(crate) async fn sections(
                 where part = $1 and customer_id = $2 and state <> 'closed'
                 order by opened_at, case_id
             ) as "open_cases!: _",
+            array(
+                select jsonb_build_object('department', department, 'label', label, 'attempts', attempts)
+                from subjects
+                where part = $1 and customer_id = $2 and attempts <> '[]'
+                order by occurred_at desc, department, kind, subject_id
+                limit 5
+            ) as "tried!: _",
+            array(
+                select jsonb_build_object(
+                    'standard', standard, 'department', department, 'case_id', case_id,
+                    'is_paused', state = 'paused',
+                    'due_at', (extract(epoch from due_at) * 1000000)::bigint,
+                    'title', (
+                        select title from standards
+                        where standards.part = 0 and standards.name = clocks.standard
+                        order by version desc
+                        limit 1
+                    ))
+                from clocks
+                where part = $1 and customer_id = $2 and state in ('running', 'paused')
+                order by due_at nulls last, standard, sequence
+                limit 20
+            ) as "clocks!: _",
             array(
                 select envelope from events
                 where part = $1 and customer_id = $2

@@ -213,7 +213,7 @@ pub(crate) async fn keep(
         update clocks set
             next_check_at = $5, state = $6, department = coalesce($7, department), tier = $8, agent_id = $9,
             agent_name = $10, used_micros = $11, measured = $12, settled_at = $13, ended_at = $14, warned_at = $15,
-            breached_at = $16
+            breached_at = $16, due_at = $17
         where part = $1 and customer_id = $2 and sequence = $3 and standard = $4
         "#,
         key.customer_id.partition().number(),
@@ -232,6 +232,7 @@ pub(crate) async fn keep(
         clock.and_then(|clock| clock.ended_at),
         told.warned_at,
         told.breached_at,
+        clock.and_then(|clock| clock.due_at),
     )
     .execute(conn)
     .await?;

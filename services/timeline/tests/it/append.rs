@@ -3,7 +3,7 @@
 use baton_errors::Reason;
 use baton_model::{Ids, Role, SystemIds};
 use baton_proto::common::v1::{Actor, Channel};
-use baton_proto::timeline::v1::{AppendEventsRequest, Event, GetEventRequest, Subject};
+use baton_proto::timeline::v1::{AppendEventsRequest, Attempt, Event, GetEventRequest, Subject};
 use prost_types::{Any, Timestamp};
 
 use crate::harness::{Bench, appended, event, fields, reason, refusal, seconds, typed_event};
@@ -30,6 +30,7 @@ async fn an_event_is_stored_whole_and_found_by_its_id() {
             status: "placed".into(),
             open: true,
             revision: 1,
+            ..Subject::default()
         }),
         traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01".into(),
         imported: true,
@@ -103,6 +104,17 @@ async fn a_bad_event_fails_alone() {
         bad(|event| event.channel = 99),
         bad(|event| event.case_id = "K7F3-QPX8".into()),
         bad(|event| event.subject = Some(Subject { kind: "order".into(), ..Subject::default() })),
+        bad(|event| {
+            let attempts = vec![Attempt { what: String::new(), result: 9 }];
+            event.subject = Some(Subject {
+                kind: "order".into(),
+                id: "1".into(),
+                revision: 1,
+                waiting_for: "two\nlines".into(),
+                attempts,
+                ..Subject::default()
+            });
+        }),
         bad(|event| event.traceparent = "x".repeat(56)),
         bad(|event| event.actor = Some(Actor::default())),
         bad(|event| event.department = "Not a slug".into()),
@@ -118,10 +130,10 @@ async fn a_bad_event_fails_alone() {
     let count = events.len();
     let outcomes = bench.append("orders", events).await;
     assert_eq!(appended(&outcomes[0]).sequence, 2);
-    for outcome in &outcomes[1..20] {
+    for outcome in &outcomes[1..21] {
         assert_eq!(refusal(outcome), "INVALID_FIELD", "{outcome:?}");
     }
-    let reasons: Vec<&str> = outcomes[20..26].iter().map(refusal).collect();
+    let reasons: Vec<&str> = outcomes[21..27].iter().map(refusal).collect();
     let foreign = "DEPARTMENT_NOT_ALLOWED";
     assert_eq!(reasons, ["EVENT_ID_REUSED", "CUSTOMER_NOT_FOUND", foreign, foreign, foreign, foreign]);
     assert_eq!(appended(&outcomes[count - 2]).sequence, 3, "no gap");

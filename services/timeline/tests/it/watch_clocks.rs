@@ -21,6 +21,7 @@ pub(crate) fn subject(id: &str, revision: i64) -> Subject {
         status: "placed".to_owned(),
         open: true,
         revision,
+        ..Subject::default()
     }
 }
 

@@ -22,6 +22,12 @@ pub(crate) fn status(quote: &Quote) -> String {
     one_line(&words, STATUS_BYTES)
 }
 
+/// What we wait for from the customer; empty for nothing.
+pub(crate) fn waiting_for(quote: &Quote) -> String {
+    let is_asked = quote.state == State::Sent && quote.order_refusal.is_empty();
+    if is_asked { format!("a yes or no to quote {}", quote.number) } else { String::new() }
+}
+
 /// The line of the event that tells the change.
 pub(crate) fn summary(decided: &Decided) -> String {
     let Decided { after: quote, change } = decided;

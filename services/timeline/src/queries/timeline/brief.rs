@@ -7,7 +7,7 @@ mod facts;
 
 use baton_db::Work;
 use baton_model::{CustomerId, Department};
-use baton_proto::timeline::v1::{Brief, Event};
+use baton_proto::timeline::v1::{Brief, Event, OpenSubject};
 use prost::Message;
 use sqlx::PgConnection;
 use sqlx::types::Json;
@@ -17,6 +17,9 @@ use crate::domain::brief::{Matters, happenings, probable_reason};
 use crate::error::Error;
 use crate::store::brief::{CaseRow, PromiseRow, Sections, SubjectRow};
 use crate::{messages, store};
+
+/// How many attempts a brief shows at most.
+const TRIED: usize = 20;
 
 /// Computes a customer's brief, as a department may read it.
 #[derive(Debug)]
@@ -56,12 +59,17 @@ fn assemble(
     let facts = facts::facts(sections.statements, sections.fact_keys, reader, now)?;
     let probable_reason = reason(&sections.open_cases, &sections.open_subjects, &sections.promises, now);
     let cases = sections.open_cases.into_iter();
+    let open_subjects: Vec<OpenSubject> =
+        sections.open_subjects.into_iter().map(|Json(row)| convert::subject(row)).collect();
     Ok(Brief {
         at_sequence: sections.sequence,
         first_event_at: sections.first_occurred_at.map(messages::timestamp),
         open_cases: cases.map(|Json(row)| convert::case(row, &customer, &facts)).collect(),
         customer: Some(customer),
-        open_subjects: sections.open_subjects.into_iter().map(|Json(row)| convert::subject(row)).collect(),
+        waiting_for: convert::waiting_for(&open_subjects),
+        open_subjects,
+        tried: sections.tried.into_iter().flat_map(|Json(row)| convert::tried(row)).take(TRIED).collect(),
+        clocks: sections.clocks.into_iter().map(|Json(row)| convert::clock(row)).collect(),
         open_subject_count: i32::try_from(sections.open_subject_count).unwrap_or(i32::MAX),
         last_events: happenings(decoded(&sections.promise_events)?, decoded(&sections.last_events)?, place),
         departments: sections.departments.into_iter().map(|Json(row)| convert::share(row)).collect(),

@@ -4,7 +4,7 @@ use baton_auth::Caller;
 use baton_errors::{Failure, Reason, Violations};
 use baton_model::{CaseId, CustomerId, Department, EventId, Role};
 use baton_proto::common::v1::Actor;
-use baton_proto::timeline::v1::{Event, Subject};
+use baton_proto::timeline::v1::{Attempt, AttemptResult, Event, Subject};
 use time::OffsetDateTime;
 
 use super::context::{channel, occurred};
@@ -18,6 +18,8 @@ const SUMMARY_BYTES: usize = 300;
 const BODY_BYTES: usize = 256 * 1024;
 const TYPE_URL_BYTES: usize = 200;
 const TRACEPARENT_BYTES: usize = 55;
+/// How many attempts a subject has at most.
+const ATTEMPTS: usize = 20;
 
 /// Checks one event of an append, alone.
 pub(crate) fn new_event(event: Event, caller: &Caller, now: OffsetDateTime) -> Result<NewEvent, Failure> {
@@ -140,8 +142,25 @@ fn subject(violations: &mut Violations, subject: Subject) -> Subject {
         id: line(violations, "subject.id", subject.id, true, 128),
         label: line(violations, "subject.label", subject.label, false, 100),
         status: line(violations, "subject.status", subject.status, false, 200),
+        waiting_for: line(violations, "subject.waiting_for", subject.waiting_for, false, 200),
+        attempts: attempts(violations, subject.attempts),
         ..subject
     }
+}
+
+fn attempts(violations: &mut Violations, attempts: Vec<Attempt>) -> Vec<Attempt> {
+    if attempts.len() > ATTEMPTS {
+        violations.add("subject.attempts", format!("must be at most {ATTEMPTS}"));
+        return Vec::new();
+    }
+    let checked = attempts.into_iter().enumerate().map(|(index, attempt)| {
+        if AttemptResult::try_from(attempt.result).is_err() {
+            violations.add(format!("subject.attempts[{index}].result"), "must be a known result");
+        }
+        let field = format!("subject.attempts[{index}].what");
+        Attempt { what: line(violations, &field, attempt.what, true, 200), ..attempt }
+    });
+    checked.collect()
 }
 
 fn traceparent(violations: &mut Violations, traceparent: String) -> String {

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use baton_model::Role;
 use baton_proto::common::v1::Actor;
-use baton_proto::timeline::v1::Event;
+use baton_proto::timeline::v1::{Event, Subject};
 use prost::Message;
+use serde_json::json;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -42,10 +43,11 @@ pub(super) async fn record(
             select * from unnest(
                 $1::smallint[], $2::uuid[], $3::bigint[], $4::bigint[], $5::uuid[], $6::timestamptz[], $7::text[],
                 $8::text[], $9::smallint[], $10::text[], $11::uuid[], $12::bytea[], $13::text[], $14::text[],
-                $15::bigint[], $16::boolean[], $17::text[], $18::text[], $19::boolean[]
+                $15::bigint[], $16::boolean[], $17::text[], $18::text[], $19::boolean[], $20::text[], $21::text[]
             ) as new (
                 part, customer_id, sequence, position, event_id, occurred_at, department, type, channel, actor_id,
-                case_id, envelope, subject_kind, subject_id, revision, open, label, status, by_person
+                case_id, envelope, subject_kind, subject_id, revision, open, label, status, by_person,
+                waiting_for, attempts
             )
         ),
         recorded as (
@@ -78,17 +80,20 @@ pub(super) async fn record(
                 last_occurred_at = greatest(share.last_occurred_at, excluded.last_occurred_at)
         )
         insert into subjects as subject (
-            part, customer_id, department, kind, subject_id, revision, open, occurred_at, label, status
+            part, customer_id, department, kind, subject_id, revision, open, occurred_at, label, status, waiting_for,
+            attempts
         )
         -- A statement cannot write a row twice: of each subject the greatest revision.
         select distinct on (part, customer_id, department, subject_kind, subject_id)
-            part, customer_id, department, subject_kind, subject_id, revision, open, occurred_at, label, status
+            part, customer_id, department, subject_kind, subject_id, revision, open, occurred_at, label, status,
+            waiting_for, attempts::jsonb
         from new
         where subject_id is not null
         order by part, customer_id, department, subject_kind, subject_id, revision desc, position
         on conflict (part, customer_id, department, kind, subject_id) do update
         set revision = excluded.revision, open = excluded.open, occurred_at = excluded.occurred_at,
-            label = excluded.label, status = excluded.status
+            label = excluded.label, status = excluded.status, waiting_for = excluded.waiting_for,
+            attempts = excluded.attempts
         -- Events may arrive in any order: a smaller revision is old.
         where subject.revision < excluded.revision
         "#,
@@ -111,6 +116,8 @@ pub(super) async fn record(
         &columns.label as &[Option<String>],
         &columns.status as &[Option<String>],
         &columns.by_person,
+        &columns.waiting_for as &[Option<String>],
+        &columns.attempts as &[Option<String>],
     )
     .execute(conn)
     .await?;
@@ -139,6 +146,8 @@ struct Columns {
     label: Vec<Option<String>>,
     status: Vec<Option<String>>,
     by_person: Vec<bool>,
+    waiting_for: Vec<Option<String>>,
+    attempts: Vec<Option<String>>,
 }
 
 impl Columns {
@@ -170,8 +179,16 @@ impl Columns {
         self.subject_kind.push(subject.as_ref().map(|subject| subject.kind.clone()));
         self.subject_id.push(subject.as_ref().map(|subject| subject.id.clone()));
         self.label.push(subject.as_ref().map(|subject| subject.label.clone()));
+        self.attempts.push(subject.as_ref().map(attempts));
+        self.waiting_for.push(subject.as_ref().map(|subject| subject.waiting_for.clone()));
         self.status.push(subject.map(|subject| subject.status));
     }
+}
+
+/// As JSON: what was tried, and the number of its result.
+fn attempts(subject: &Subject) -> String {
+    let tried = subject.attempts.iter().map(|attempt| json!([attempt.what, attempt.result]));
+    serde_json::Value::from_iter(tried).to_string()
 }
 
 /// Whether a person acts under this name: agents and leads are people.

@@ -29,6 +29,7 @@ fn about(kind: &str, id: &str, status: &str, open: bool, revision: i64) -> Optio
         status: status.into(),
         open,
         revision,
+        ..Subject::default()
     })
 }
 

@@ -2,8 +2,8 @@
 
 use baton_model::{Ids, Role, SystemIds};
 use baton_proto::timeline::v1::{
-    Event, FactFreshness, FactKey, FactKind, FactState, FactStated, MakePromiseRequest, PromiseMade,
-    PutFactKeyRequest,
+    Attempt, AttemptResult, Event, FactFreshness, FactKey, FactKind, FactState, FactStated,
+    MakePromiseRequest, PromiseMade, PutFactKeyRequest, Subject,
 };
 use baton_testkit::eventually;
 use prost::Message;
@@ -143,4 +143,59 @@ async fn at_one_instant_it_is_the_same_to_the_byte() {
     bench.stop().await;
     bench.resume().await;
     assert_eq!(brief(&bench, &ana).await.encode_to_vec(), first.encode_to_vec());
+}
+
+#[tokio::test]
+async fn it_says_what_was_tried_what_we_wait_for_and_how_long_there_is() {
+    let bench = Bench::start().await;
+    let ana = bench.somebody().await;
+    let case = bench.desk("ana", "support").open(&ana).await;
+    let attempt =
+        |what: &str, result: AttemptResult| Attempt { what: what.to_owned(), result: result.into() };
+    let subject = Subject {
+        waiting_for: "the serial number".to_owned(),
+        attempts: vec![
+            attempt("Switch it off and on", AttemptResult::DidNotWork),
+            attempt("Clean the head", AttemptResult::Unspecified),
+        ],
+        ..about("ticket", "T1", "waiting on the customer", true, 1).unwrap()
+    };
+    let told = Event { subject: Some(subject), case_id: case.id.clone(), ..of("support", &ana) };
+    bench.append("support", vec![told]).await;
+    let seen = eventually("the clocks are seen", async || {
+        Some(brief(&bench, &ana).await).filter(|brief| brief.clocks.len() == 2)
+    });
+    let seen = seen.await;
+    let tried: Vec<_> = seen
+        .tried
+        .iter()
+        .map(|tried| (tried.subject_label.as_str(), tried.attempt.clone().unwrap()))
+        .collect();
+    let expected = [
+        ("ticket T1", attempt("Switch it off and on", AttemptResult::DidNotWork)),
+        ("ticket T1", attempt("Clean the head", AttemptResult::Unspecified)),
+    ];
+    assert_eq!(tried, expected);
+    let waiting = &seen.waiting_for[0];
+    assert_eq!((waiting.department.as_str(), waiting.what.as_str()), ("support", "the serial number"));
+    // The bench's clock stands at nine on a Monday.
+    let clocks: Vec<_> = seen
+        .clocks
+        .iter()
+        .map(|clock| (clock.standard.as_str(), clock.case_id == case.id, clock.is_paused))
+        .collect();
+    assert_eq!(clocks, [("first-answer", true, false), ("resolve-case", true, false)]);
+    assert!(seen.clocks[0].due_at.unwrap().seconds < seen.clocks[1].due_at.unwrap().seconds);
+
+    // What is over waits for nothing, but what was tried stays known.
+    let done = Subject {
+        open: false,
+        revision: 2,
+        attempts: vec![attempt("Clean the head", AttemptResult::Worked)],
+        ..about("ticket", "T1", "solved", false, 2).unwrap()
+    };
+    bench.append("support", vec![Event { subject: Some(done), ..of("support", &ana) }]).await;
+    let after = brief(&bench, &ana).await;
+    assert!(after.waiting_for.is_empty());
+    assert_eq!(after.tried[0].attempt, Some(attempt("Clean the head", AttemptResult::Worked)));
 }

@@ -3,7 +3,8 @@
 use baton_model::{CustomerId, DictatableNumber};
 use baton_proto::customers::v1::Customer as CustomerMessage;
 use baton_proto::timeline::v1::{
-    DepartmentShare, DuePromise, Effort, Fact, FactState, OpenCase, OpenSubject, Subject,
+    Attempt, DepartmentShare, DuePromise, Effort, Fact, FactState, OpenCase, OpenClock, OpenSubject, Subject,
+    Tried, WaitingFor,
 };
 use prost_types::Timestamp;
 use time::OffsetDateTime;
@@ -12,7 +13,7 @@ use crate::domain::completeness::{Known, completeness};
 use crate::domain::customer::{Customer, Owner, Profile};
 use crate::domain::identifier::Identifier;
 use crate::messages;
-use crate::store::brief::{CaseRow, CustomerRow, PromiseRow, ShareRow, SubjectRow};
+use crate::store::brief::{CaseRow, ClockRow, CustomerRow, PromiseRow, ShareRow, SubjectRow, TriedRow};
 use crate::store::customers::kind_of;
 
 /// Identifiers by which a customer can be reached, which are also the first part of the facts' keys for it.
@@ -93,9 +94,50 @@ pub(super) fn number(stored: &str) -> String {
 }
 
 pub(super) fn subject(row: SubjectRow) -> OpenSubject {
-    let SubjectRow { department, kind, id, label, status, revision, since } = row;
-    let subject = Subject { kind, id, label, status, open: true, revision };
+    let SubjectRow { department, kind, id, label, status, revision, since, waiting_for, attempts } = row;
+    let attempts = attempts.into_iter().map(attempt).collect();
+    let subject = Subject { kind, id, label, status, open: true, revision, waiting_for, attempts };
     OpenSubject { department, subject: Some(subject), since: Some(timestamp(since)) }
+}
+
+/// What open objects wait for from the customer.
+pub(super) fn waiting_for(subjects: &[OpenSubject]) -> Vec<WaitingFor> {
+    let waiting = subjects.iter().filter_map(|open| {
+        let subject = open.subject.as_ref().filter(|subject| !subject.waiting_for.is_empty())?;
+        Some(WaitingFor {
+            department: open.department.clone(),
+            subject_label: subject.label.clone(),
+            what: subject.waiting_for.clone(),
+            since: open.since,
+        })
+    });
+    waiting.collect()
+}
+
+/// What was tried on an object, each by itself.
+pub(super) fn tried(row: TriedRow) -> impl Iterator<Item = Tried> {
+    let TriedRow { department, label, attempts } = row;
+    attempts.into_iter().map(move |tried| Tried {
+        department: department.clone(),
+        subject_label: label.clone(),
+        attempt: Some(attempt(tried)),
+    })
+}
+
+fn attempt((what, result): (String, i32)) -> Attempt {
+    Attempt { what, result }
+}
+
+pub(super) fn clock(row: ClockRow) -> OpenClock {
+    OpenClock {
+        title: row.title.unwrap_or_default(),
+        standard: row.standard,
+        department: row.department,
+        case_id: row.case_id.map(|case| case.to_string()).unwrap_or_default(),
+        // While it stands still its time is not used up, whatever was foreseen before.
+        due_at: row.due_at.filter(|_| !row.is_paused).map(timestamp),
+        is_paused: row.is_paused,
+    }
 }
 
 pub(super) fn share(row: ShareRow) -> DepartmentShare {
