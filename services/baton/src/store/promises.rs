@@ -8,7 +8,7 @@ use uuid::Uuid;
 #[derive(Debug, sqlx::FromRow)]
 pub(crate) struct Promise {
     pub(crate) customer_id: Uuid,
-    pub(crate) promise_id: Uuid,
+    pub(crate) id: Uuid,
     pub(crate) state: String,
     pub(crate) due: OffsetDateTime,
     pub(crate) imported: bool,
@@ -17,7 +17,7 @@ pub(crate) struct Promise {
 /// Every promise.
 pub(crate) async fn all(conn: &mut PgConnection) -> sqlx::Result<Vec<Promise>> {
     sqlx::query_as(
-        "select customer_id, promise_id, state, due, imported from promises order by part, customer_id, promise_id",
+        "select customer_id, promise_id as id, state, due, imported from promises order by part, customer_id, promise_id",
     )
     .fetch_all(conn)
     .await

@@ -107,9 +107,9 @@ impl Promises {
         let now = OffsetDateTime::now_utc();
         let stored = promises::all(conn).await?;
         for promise in &stored {
-            let key = (promise.customer_id, promise.promise_id.to_string());
+            let key = (promise.customer_id, promise.id.to_string());
             if let Some(what) = wrong(promise, self.told.get(&key), now) {
-                report.violated(Guarantee::G6, format_args!("promise {}: {what}", promise.promise_id));
+                report.violated(Guarantee::G6, format_args!("promise {}: {what}", promise.id));
             }
         }
         if stored.len() < self.told.len() {

@@ -16,7 +16,7 @@ use crate::domain::period::Period;
 use crate::queries::service_report::GetServiceReport;
 
 /// How old the numbers may be. A report reads what is young by its indexes, and each promise and handoff once.
-const PERIOD: Duration = Duration::from_secs(60);
+const PERIOD: Duration = Duration::from_mins(1);
 
 /// How far back the report looks.
 const WINDOW: Duration = Duration::from_hours(24);

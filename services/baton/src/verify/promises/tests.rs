@@ -9,7 +9,7 @@ fn a_silent_breach_is_found_and_a_told_one_is_not() {
     let now = datetime!(2026-05-04 09:00 UTC);
     let promise = |state: &str, due, imported| Promise {
         customer_id: Uuid::nil(),
-        promise_id: Uuid::nil(),
+        id: Uuid::nil(),
         state: state.to_owned(),
         due,
         imported,

@@ -73,11 +73,11 @@ impl Gauges {
             }
         }
         if report.sent.is_some() {
-            self.completeness.record(report.mean_completeness.into(), &[department.clone()]);
+            self.completeness.record(report.mean_completeness.into(), std::slice::from_ref(&department));
             self.ratings.record(report.usable_count, &with("usable", "yes"));
             self.ratings.record(report.rated_count - report.usable_count, &with("usable", "no"));
         }
-        self.bounces.record(report.bounce_count, &[department.clone()]);
+        self.bounces.record(report.bounce_count, std::slice::from_ref(&department));
         if let Some(counts) = &report.promises {
             let states = [
                 ("open", counts.open),

@@ -188,7 +188,7 @@ impl Columns {
 /// As JSON: what was tried, and the number of its result.
 fn attempts(subject: &Subject) -> String {
     let tried = subject.attempts.iter().map(|attempt| json!([attempt.what, attempt.result]));
-    serde_json::Value::from_iter(tried).to_string()
+    tried.collect::<serde_json::Value>().to_string()
 }
 
 /// Whether a person acts under this name: agents and leads are people.
