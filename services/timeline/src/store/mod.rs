@@ -8,6 +8,7 @@ pub(crate) mod case_numbers;
 pub(crate) mod cases;
 pub(crate) mod claims;
 pub(crate) mod column;
+pub(crate) mod complaints;
 pub(crate) mod customers;
 pub(crate) mod events;
 pub(crate) mod facts;
