@@ -15,6 +15,7 @@ mod reship_shipment;
 
 mod follow_approval;
 mod follow_hold;
+mod make_good;
 mod note_order;
 mod prepare_rest;
 mod stop_shipments;
@@ -37,6 +38,7 @@ pub(crate) use follow_approval::FollowApproval;
 pub(crate) use follow_hold::FollowHold;
 pub(crate) use hand_over_shipment::HandOverShipment;
 pub(crate) use issue_return_label::IssueReturnLabel;
+pub(crate) use make_good::MakeGood;
 pub(crate) use note_order::NoteOrder;
 pub(crate) use prepare_rest::PrepareRest;
 pub(crate) use prepare_shipment::PrepareShipment;

@@ -7,6 +7,7 @@ mod append;
 mod brief;
 mod capabilities;
 mod cases;
+mod complaints;
 mod conducting;
 mod customers;
 mod desk;
