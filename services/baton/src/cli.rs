@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    brief, capability, case, completions, customer, demo, doctor, facts, feedback, handoff, import, inbox,
-    parked, serve, timeline, token, up, verify,
+    brief, capability, case, complaint, completions, customer, demo, doctor, facts, feedback, handoff,
+    import, inbox, parked, serve, timeline, token, up, verify,
 };
 
 /// The shared memory of a company's departments
@@ -38,6 +38,8 @@ pub(crate) enum Command {
     Timeline(timeline::Args),
     /// Open, show and resolve cases
     Case(case::Args),
+    /// File complaints, make good, judge
+    Complaint(complaint::Args),
     /// List who can do what, or say so
     Capability(capability::Args),
     /// Show what a customer has told us, check before asking, record an answer
@@ -72,6 +74,7 @@ impl Command {
             Self::Brief(args) => Box::pin(args.run()).await,
             Self::Timeline(args) => Box::pin(args.run()).await,
             Self::Case(args) => Box::pin(args.run()).await,
+            Self::Complaint(args) => Box::pin(args.run()).await,
             Self::Capability(args) => Box::pin(args.run()).await,
             Self::Facts(args) => Box::pin(args.run()).await,
             Self::Handoff(args) => Box::pin(args.run()).await,

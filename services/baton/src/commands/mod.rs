@@ -3,6 +3,7 @@
 pub(crate) mod brief;
 pub(crate) mod capability;
 pub(crate) mod case;
+pub(crate) mod complaint;
 pub(crate) mod completions;
 pub(crate) mod customer;
 pub(crate) mod demo;

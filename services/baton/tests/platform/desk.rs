@@ -5,8 +5,8 @@ use serde_json::Value;
 use crate::process::{Up, baton};
 
 /// An agent's terminal.
-struct Desk {
-    ready_file: String,
+pub(crate) struct Desk {
+    pub(crate) ready_file: String,
 }
 
 impl Desk {
@@ -16,18 +16,18 @@ impl Desk {
         (text(output.stdout), text(output.stderr), output.status.code())
     }
 
-    async fn shows(&self, arguments: &[&str]) -> String {
+    pub(crate) async fn shows(&self, arguments: &[&str]) -> String {
         let (screen, errors, code) = self.run(arguments).await;
         assert_eq!(code, Some(0), "baton {arguments:?}: {errors}");
         screen
     }
 
-    async fn json(&self, arguments: &[&str]) -> Value {
+    pub(crate) async fn json(&self, arguments: &[&str]) -> Value {
         let screen = self.shows(&[arguments, &["--json"]].concat()).await;
         serde_json::from_str(&screen).unwrap_or_else(|_| panic!("baton {arguments:?} printed {screen:?}"))
     }
 
-    async fn fails(&self, arguments: &[&str]) -> String {
+    pub(crate) async fn fails(&self, arguments: &[&str]) -> String {
         let (screen, errors, code) = self.run(arguments).await;
         assert_eq!((code, screen.as_str()), (Some(1), ""), "baton {arguments:?}: {errors}");
         errors

@@ -69,8 +69,10 @@ async fn a_broken_promise_wants_a_word_before_the_case_is_closed() {
             ana.apologise(&complaint.id).await.unwrap();
         } else {
             let request = RecordCustomerUpdateRequest {
-                context: context()
-                    .map(|context| baton_proto::common::v1::WriteContext { channel: 1, ..context }),
+                context: context().map(|context| baton_proto::common::v1::WriteContext {
+                    channel: baton_proto::common::v1::Channel::Phone.into(),
+                    ..context
+                }),
                 case: case.clone(),
                 text: "We did not call, sorry".to_owned(),
             };

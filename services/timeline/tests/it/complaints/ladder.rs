@@ -5,7 +5,7 @@ use baton_proto::cases::v1::{self, Complaint, EscalationRung};
 use baton_proto::timeline::v1::ListFollowUpsRequest;
 use tonic::Status;
 
-use super::call;
+use super::{call, late};
 use crate::desk::{Desk, violations, why};
 use crate::harness::{Bench, context, metadata, seconds};
 
@@ -52,7 +52,10 @@ async fn the_ladder_has_an_order_and_a_skip_its_reason() {
 async fn the_mediator_is_of_no_department_that_had_the_case() {
     let bench = Bench::start().await;
     let (orders, support) = (bench.desk("otto", "orders"), bench.desk("ana", "support"));
-    let complaint = orders.complaint(&bench.somebody().await).await;
+    let customer = bench.somebody().await;
+    let case = orders.open(&customer).await.id;
+    let filed = orders.file(v1::FileComplaintRequest { case, ..late(&customer) }).await.unwrap();
+    let complaint = filed.complaint.unwrap();
     let id = &complaint.id;
     orders.hand_to(&support, "support", &complaint.case_id).await;
     // The complaint went with its case.

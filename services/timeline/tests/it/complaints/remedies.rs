@@ -11,7 +11,7 @@ use tonic::Status;
 
 use super::{call, euros, late, state};
 use crate::desk::{Desk, why};
-use crate::harness::{Bench, body, context, metadata};
+use crate::harness::{Bench, body, metadata};
 
 fn states(complaint: &Complaint) -> Vec<OfferState> {
     complaint.offers.iter().map(|offer| state(offer.state)).collect()
@@ -255,5 +255,4 @@ async fn like_is_made_good_like_before() {
     assert_eq!(found.collect::<Vec<_>>(), [ids[3].clone(), ids[2].clone(), ids[1].clone()]);
     let of_customer = list(v1::ListComplaintsRequest { customer_id: customer, ..Default::default() }).await;
     assert_eq!(of_customer.complaints.len(), 2);
-    let _ = context();
 }
