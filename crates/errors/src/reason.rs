@@ -38,6 +38,7 @@ pub const fn code_of(reason: Reason) -> Code {
         | Reason::RefundNotFound
         | Reason::CreditNotFound
         | Reason::DisputeNotFound
+        | Reason::CalendarNotFound
         | Reason::FactNotFound
         | Reason::PromiseNotFound
         | Reason::FollowUpNotFound

@@ -14,6 +14,7 @@ mod kill;
 mod neighbours;
 mod parked;
 mod process;
+mod promises;
 mod serve;
 mod up;
 mod verify;

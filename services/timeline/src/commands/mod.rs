@@ -13,6 +13,7 @@ pub(crate) mod feedback;
 pub(crate) mod follow_ups;
 pub(crate) mod handoffs;
 pub(crate) mod promises;
+pub(crate) mod standards;
 
 use std::future::Future;
 

@@ -1,4 +1,4 @@
-//! Customers, cases, handoffs, promises and follow-ups as messages: what callers read, and what the bodies of events carry.
+//! What the timeline keeps, as messages: what callers read, and what the bodies of events carry.
 
 mod capability;
 mod case;
@@ -9,17 +9,19 @@ mod feedback;
 mod follow_up;
 mod handoff;
 mod promise;
+mod standard;
 
 pub(crate) use capability::capability;
 pub(crate) use case::case;
 pub(crate) use customer::{customer, identifier, owner};
 pub(crate) use fact::{
-    fact, fact_key, masked_statement, repetition, repetition_found, retract, retraction, statement,
+    fact, fact_key, masked_statement, reason, repetition, repetition_found, retract, retraction, statement,
 };
 pub(crate) use feedback::shares;
 pub(crate) use follow_up::follow_up;
 pub(crate) use handoff::{handoff, handoff_with_brief};
 pub(crate) use promise::{evidence, promise};
+pub(crate) use standard::{calendar, clock, duration, standard};
 
 use baton_model::{Actor, Money};
 use baton_proto::common::v1;

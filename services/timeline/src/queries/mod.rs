@@ -9,4 +9,6 @@ pub(crate) mod feedback;
 pub(crate) mod follow_ups;
 pub(crate) mod handoffs;
 pub(crate) mod promises;
+pub(crate) mod service_report;
+pub(crate) mod standards;
 pub(crate) mod timeline;

@@ -11,4 +11,6 @@ pub(crate) mod feedback;
 pub(crate) mod follow_ups;
 pub(crate) mod handoffs;
 pub(crate) mod promises;
+pub(crate) mod service_reports;
+pub(crate) mod standards;
 pub(crate) mod timeline;

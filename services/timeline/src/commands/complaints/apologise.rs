@@ -1,7 +1,7 @@
 //! Records that somebody said sorry.
 
 use baton_model::{ComplaintId, Partition};
-use baton_proto::cases::v1::ComplaintApologised;
+use baton_proto::cases::v1::ApologyRecorded;
 use baton_proto::common::v1::Channel;
 use sqlx::PgConnection;
 
@@ -39,7 +39,7 @@ impl Command for Apologise {
         let complaint = known.apologise(apology.clone());
         let first = complaint.apologised_at().unwrap_or(*occurred_at);
         let summary = format!("{} apologised: {}", actor.name, self.words);
-        let body = ComplaintApologised {
+        let body = ApologyRecorded {
             complaint: Some(messages::complaint::complaint(&complaint)),
             apology: Some(messages::complaint::apology(&apology)),
             seconds_to_first_apology: (first - complaint.received_at).whole_seconds(),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use baton_errors::Reason;
 use baton_proto::cases::v1::{
-    self, ComplaintApologised, ComplaintRepeated, ComplaintState, CustomerCost, Fault, FileComplaintRequest,
+    self, ApologyRecorded, ComplaintRepeated, ComplaintState, CustomerCost, Fault, FileComplaintRequest,
 };
 use baton_proto::timeline::v1::Event;
 
@@ -169,7 +169,7 @@ async fn time_to_apology_runs_from_when_it_reached_us_and_fault_is_another_matte
     ana.apologise(&complaint.id).await.unwrap();
     let apologised: Vec<Event> = bench.history(&customer).await.split_off(3);
     let times: Vec<i64> =
-        apologised.iter().map(|event| body::<ComplaintApologised>(event).seconds_to_first_apology).collect();
+        apologised.iter().map(|event| body::<ApologyRecorded>(event).seconds_to_first_apology).collect();
     assert_eq!(times, [900, 900], "the first one counts");
     let (complaint_id, fault, reason) = (complaint.id.clone(), Fault::No.into(), "The carrier".to_owned());
     let judged = call!(ana, assess_fault, AssessFaultRequest { complaint_id, fault, reason }).unwrap();
