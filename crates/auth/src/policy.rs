@@ -129,6 +129,22 @@ pub const POLICY: &[Rule] = &[
     read("/baton.cases.v1.StandardsService/ListClocks"),
     read("/baton.cases.v1.StandardsService/GetCompliance"),
     //
+    write("/baton.cases.v1.ComplaintsService/FileComplaint"),
+    read("/baton.cases.v1.ComplaintsService/GetComplaint"),
+    read("/baton.cases.v1.ComplaintsService/ListComplaints"),
+    write("/baton.cases.v1.ComplaintsService/Apologise"),
+    write("/baton.cases.v1.ComplaintsService/AssessFault"),
+    write("/baton.cases.v1.ComplaintsService/RequestEvidence"),
+    write("/baton.cases.v1.ComplaintsService/SupplyEvidence"),
+    write("/baton.cases.v1.ComplaintsService/OfferRemedy"),
+    write("/baton.cases.v1.ComplaintsService/AnswerOffer"),
+    write("/baton.cases.v1.ComplaintsService/ApproveRemedy").to(KEEPERS),
+    write("/baton.cases.v1.ComplaintsService/RejectRemedy").to(KEEPERS),
+    write("/baton.cases.v1.ComplaintsService/RefuseRemedy"),
+    write("/baton.cases.v1.ComplaintsService/EscalateComplaint"),
+    write("/baton.cases.v1.ComplaintsService/ResolveComplaint"),
+    read("/baton.cases.v1.ComplaintsService/ListPolicyFriction"),
+    //
     // Sales places the order of an accepted quote.
     write("/baton.orders.v1.OrdersService/PlaceOrder").only(&["orders", "sales"]),
     read("/baton.orders.v1.OrdersService/GetOrder"),

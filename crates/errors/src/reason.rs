@@ -15,7 +15,10 @@ pub const fn code_of(reason: Reason) -> Code {
         | Reason::EventIdReused
         | Reason::IdentifierBlocked => Code::InvalidArgument,
         Reason::TokenMissing | Reason::TokenInvalid | Reason::TokenExpired => Code::Unauthenticated,
-        Reason::RoleNotAllowed | Reason::DepartmentNotAllowed => Code::PermissionDenied,
+        Reason::RoleNotAllowed
+        | Reason::DepartmentNotAllowed
+        | Reason::ComplaintAboutCaller
+        | Reason::ApprovalNotAllowed => Code::PermissionDenied,
         Reason::CustomerNotFound
         | Reason::EventNotFound
         | Reason::CaseNotFound
@@ -38,10 +41,13 @@ pub const fn code_of(reason: Reason) -> Code {
         | Reason::CalendarNotFound
         | Reason::FactNotFound
         | Reason::PromiseNotFound
-        | Reason::FollowUpNotFound => Code::NotFound,
+        | Reason::FollowUpNotFound
+        | Reason::ComplaintNotFound
+        | Reason::ComplaintSubjectNotFound => Code::NotFound,
         Reason::IdentifierTaken
         | Reason::ExternalReferenceTaken
         | Reason::OrderAlreadyInvoiced
+        | Reason::EvidenceAlreadyRequested
         | Reason::FeedbackAlreadyAsked
         | Reason::FeedbackAlreadyGiven => Code::AlreadyExists,
         Reason::WrongState
@@ -55,8 +61,15 @@ pub const fn code_of(reason: Reason) -> Code {
         | Reason::RefundTooHigh
         | Reason::CreditCapExceeded
         | Reason::CreditTooHigh
-        | Reason::PromiseReplaced => Code::FailedPrecondition,
-        Reason::StaleEtag | Reason::HandoffAlreadyDecided | Reason::Conflict => Code::Aborted,
+        | Reason::PromiseReplaced
+        | Reason::GoodwillCapExceeded
+        | Reason::EscalationOutOfOrder
+        | Reason::MediatorNotOutside
+        | Reason::CaseUnfinished => Code::FailedPrecondition,
+        Reason::StaleEtag
+        | Reason::HandoffAlreadyDecided
+        | Reason::OfferAlreadyAnswered
+        | Reason::Conflict => Code::Aborted,
         Reason::NotYetVisible | Reason::DeadlineExceeded => Code::DeadlineExceeded,
         Reason::DatabaseUnavailable
         | Reason::ServiceUnavailable

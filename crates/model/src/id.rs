@@ -76,6 +76,10 @@ typed_id!(
     FollowUpId
 );
 typed_id!(
+    /// A complaint. Carries the partition of its customer, see [`ComplaintId::partition`].
+    ComplaintId
+);
+typed_id!(
     /// A write request of a client: repeated unchanged when the client retries.
     RequestId
 );
@@ -148,6 +152,13 @@ impl CaseId {
 
 impl HandoffId {
     /// The partition of the handoff's customer, read from the id's last byte (see [`crate::Ids::handoff_id`]).
+    pub const fn partition(self) -> Partition {
+        Partition::from_last_byte(self.0)
+    }
+}
+
+impl ComplaintId {
+    /// The partition of the complaint's customer, read from the id's last byte (see [`crate::Ids::complaint_id`]).
     pub const fn partition(self) -> Partition {
         Partition::from_last_byte(self.0)
     }

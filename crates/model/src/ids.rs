@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::{CaseId, CustomerId, DictatableNumber, EventId, FollowUpId, HandoffId, Partition};
+use crate::{CaseId, ComplaintId, CustomerId, DictatableNumber, EventId, FollowUpId, HandoffId, Partition};
 
 /// Where new ids come from. Services take it as `Arc<dyn Ids>`; tests seed it.
 pub trait Ids: Send + Sync + std::fmt::Debug {
@@ -35,6 +35,11 @@ pub trait Ids: Send + Sync + std::fmt::Debug {
     /// A new follow-up's id, from which the customer's partition can be read back.
     fn follow_up_id(&self, partition: Partition) -> FollowUpId {
         FollowUpId::from_uuid(partition.stamp(self.uuid()))
+    }
+
+    /// A new complaint's id, from which the customer's partition can be read back.
+    fn complaint_id(&self, partition: Partition) -> ComplaintId {
+        ComplaintId::from_uuid(partition.stamp(self.uuid()))
     }
 
     /// A candidate for a case's or ticket's number. Whoever stores it tries again when it is taken.

@@ -18,9 +18,9 @@ pub use address::Address;
 pub use clock::{Clock, SystemClock};
 pub use department::{Department, InvalidDepartment};
 pub use id::{
-    ArticleId, CaseId, CreditId, CustomerId, DisputeId, EventId, FollowUpId, HandoffId, InvalidId, InvoiceId,
-    LeadId, OrderId, PaymentId, PromiseId, QuoteId, RefundId, RequestId, ReturnId, ShipmentId, TicketId,
-    TouchId,
+    ArticleId, CaseId, ComplaintId, CreditId, CustomerId, DisputeId, EventId, FollowUpId, HandoffId,
+    InvalidId, InvoiceId, LeadId, OrderId, PaymentId, PromiseId, QuoteId, RefundId, RequestId, ReturnId,
+    ShipmentId, TicketId, TouchId,
 };
 pub use ids::{Ids, SystemIds};
 pub use money::{Money, MoneyError};

@@ -5,9 +5,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    brief, capability, case, clocks, completions, compliance, customer, demo, doctor, facts, feedback,
-    followup, handoff, import, inbox, parked, promise, promises, report, serve, standards, timeline, token,
-    up, verify,
+    brief, capability, case, clocks, complaint, completions, compliance, customer, demo, doctor, facts,
+    feedback, followup, handoff, import, inbox, parked, promise, promises, report, serve, standards,
+    timeline, token, up, verify,
 };
 
 /// The shared memory of a company's departments
@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Timeline(timeline::Args),
     /// Open, show and resolve cases
     Case(case::Args),
+    /// File complaints, make good, judge
+    Complaint(complaint::Args),
     /// List who can do what, or say so
     Capability(capability::Args),
     /// Show what a customer has told us, check before asking, record an answer
@@ -87,6 +89,7 @@ impl Command {
             Self::Brief(args) => Box::pin(args.run()).await,
             Self::Timeline(args) => Box::pin(args.run()).await,
             Self::Case(args) => Box::pin(args.run()).await,
+            Self::Complaint(args) => Box::pin(args.run()).await,
             Self::Capability(args) => Box::pin(args.run()).await,
             Self::Facts(args) => Box::pin(args.run()).await,
             Self::Handoff(args) => Box::pin(args.run()).await,

@@ -93,6 +93,11 @@ fn advice(status: &Status) -> Option<String> {
         Reason::WrongState => {
             Some(format!("It is {}; possible from {}.", metadata("state")?, metadata("allowed")?))
         }
+        Reason::CaseUnfinished => {
+            let missing = metadata("missing")?;
+            Some(format!("Missing: {}", missing.replace(',', ", ")))
+        }
+        Reason::EvidenceAlreadyRequested => metadata("note").map(|note| format!("It came: {note}")),
         Reason::Internal => {
             Some("This is a defect of Baton: its log tells more under the time of this call.".to_owned())
         }

@@ -52,7 +52,8 @@ pub fn compose(parts: Parts, terms: Terms) -> anyhow::Result<Service> {
     let calendar = Calendar::new(terms.utc_offset, terms.holidays);
     let overdue = MarkOverdue { clerk: department.clerk(), calendar: calendar.clone() };
     let dunning = TakeDunningSteps { clerk: department.clerk(), calendar };
-    let reactions = BillingReactions(department.clerk());
+    let credit_cap_minor = terms.credit_cap_minor;
+    let reactions = BillingReactions { clerk: department.clerk(), credit_cap_minor };
     let service = department.reacting(reactions).job(overdue).job(dunning).service();
     Ok(service.serving(BillingServiceServer::new(rpc).max_decoding_message_size(MAX_MESSAGE_BYTES)))
 }

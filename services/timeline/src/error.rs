@@ -1,12 +1,14 @@
 //! Everything that can go wrong, and what the caller is told about it.
 
+mod complaints;
 mod refused;
 
 use baton_db::DatabaseCause;
 use baton_errors::{Failure, Reason};
 use baton_inbox::replay;
-use baton_model::{CustomerId, EventId, FollowUpId, HandoffId, PromiseId, RequestId};
+use baton_model::{ComplaintId, CustomerId, EventId, FollowUpId, HandoffId, PromiseId, RequestId};
 
+use crate::domain::complaint;
 use crate::domain::refusal::Refusal;
 
 /// Everything that can go wrong in the timeline service.
@@ -46,6 +48,10 @@ pub(crate) enum Error {
     OnlyAdmins,
     #[error("no such promise")]
     PromiseNotFound(PromiseId),
+    #[error("no such complaint")]
+    ComplaintNotFound(ComplaintId),
+    #[error("a complaint does not take the step")]
+    ComplaintRefused(complaint::Refusal),
     #[error("no such follow-up")]
     FollowUpNotFound(FollowUpId),
     #[error("a case or a handoff does not take the step")]
@@ -122,6 +128,10 @@ impl From<Error> for Failure {
             Error::FollowUpNotFound(id) => {
                 Self::new(Reason::FollowUpNotFound, "no such follow-up").with("follow_up_id", id)
             }
+            Error::ComplaintNotFound(id) => {
+                Self::new(Reason::ComplaintNotFound, "no such complaint").with("complaint_id", id)
+            }
+            Error::ComplaintRefused(refusal) => complaints::failure(refusal),
             Error::Refused(refusal) => refused::failure(refusal),
             Error::InvalidCursor => Self::new(
                 Reason::InvalidCursor,
@@ -135,6 +145,15 @@ impl From<Error> for Failure {
                 tracing::error!("a stored message cannot be decoded");
                 Self::new(Reason::Internal, "internal error")
             }
+        }
+    }
+}
+
+impl From<complaint::Refusal> for Error {
+    fn from(refusal: complaint::Refusal) -> Self {
+        match refusal {
+            complaint::Refusal::Step(refusal) => Self::Refused(refusal),
+            refusal => Self::ComplaintRefused(refusal),
         }
     }
 }

@@ -29,6 +29,7 @@ use baton_db::{Db, DbSettings, Migrations};
 use baton_model::{Clock, Ids, SystemClock, SystemIds};
 use baton_proto::cases::v1::capabilities_service_server::CapabilitiesServiceServer;
 use baton_proto::cases::v1::cases_service_server::CasesServiceServer;
+use baton_proto::cases::v1::complaints_service_server::ComplaintsServiceServer;
 use baton_proto::cases::v1::feedback_service_server::FeedbackServiceServer;
 use baton_proto::cases::v1::handoffs_service_server::HandoffsServiceServer;
 use baton_proto::cases::v1::service_reports_service_server::ServiceReportsServiceServer;
@@ -51,6 +52,7 @@ use jobs::watch_promises::watch_promises;
 use log::LANES;
 use rpc::capabilities::Capabilities;
 use rpc::cases::Cases;
+use rpc::complaints::Complaints;
 use rpc::customers::Customers;
 use rpc::facts::Facts;
 use rpc::feedback::Feedback;
@@ -111,6 +113,10 @@ pub fn compose(parts: Parts) -> Service {
         )
         .serving(
             CapabilitiesServiceServer::new(Capabilities { app: app.clone() })
+                .max_decoding_message_size(MAX_MESSAGE_BYTES),
+        )
+        .serving(
+            ComplaintsServiceServer::new(Complaints { app: app.clone() })
                 .max_decoding_message_size(MAX_MESSAGE_BYTES),
         )
         .serving(

@@ -4,6 +4,7 @@ pub(crate) mod brief;
 pub(crate) mod capability;
 pub(crate) mod case;
 pub(crate) mod clocks;
+pub(crate) mod complaint;
 pub(crate) mod completions;
 pub(crate) mod compliance;
 pub(crate) mod customer;

@@ -6,6 +6,7 @@
 
 mod brief;
 mod case;
+mod complaint;
 mod customer;
 mod events;
 mod handoff;
@@ -24,6 +25,7 @@ use std::io::{self, Write};
 
 pub(crate) use brief::brief;
 pub(crate) use case::{case, cases};
+pub(crate) use complaint::{complaint, complaints, friction, precedents};
 pub(crate) use customer::{customer, customers};
 pub(crate) use events::{event_line, events};
 pub(crate) use handoff::{handoff, handoff_line, handoffs};

@@ -6,7 +6,7 @@ use crate::process::{Up, baton};
 
 /// An agent's terminal.
 pub(crate) struct Desk {
-    ready_file: String,
+    pub(crate) ready_file: String,
 }
 
 impl Desk {

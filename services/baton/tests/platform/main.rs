@@ -6,6 +6,7 @@
 
 mod calls;
 mod checks;
+mod complaining;
 mod desk;
 mod history;
 mod import;

@@ -5,11 +5,12 @@ mod order_amended;
 mod order_cancelled;
 mod order_placed;
 mod ordering;
+mod remedy_agreed;
 mod return_received;
 
 use baton_department::{Clerk, body_of};
 use baton_inbox::Reactions;
-use baton_proto::cases::v1::{CaseClosed, CaseOpened, CaseReopened, CaseResolved, CaseUpdated};
+use baton_proto::cases::v1::{CaseClosed, CaseOpened, CaseReopened, CaseResolved, CaseUpdated, RemedyAgreed};
 use baton_proto::orders::v1::{OrderAmended, OrderCancelled, OrderPlaced};
 use baton_proto::shipping::v1::ReturnReceived;
 use baton_proto::timeline::v1::Event;
@@ -19,7 +20,12 @@ use crate::error::Error;
 
 /// What billing does when others act.
 #[derive(Debug, Clone)]
-pub(crate) struct BillingReactions(pub(crate) Clerk);
+pub(crate) struct BillingReactions {
+    /// Gives the circumstances.
+    pub(crate) clerk: Clerk,
+    /// How much goodwill one customer may be granted in a currency within the period, in its minor units.
+    pub(crate) credit_cap_minor: i64,
+}
 
 impl Reactions for BillingReactions {
     const TYPES: &'static [&'static str] = &[
@@ -28,6 +34,7 @@ impl Reactions for BillingReactions {
         "baton.cases.v1.CaseReopened",
         "baton.cases.v1.CaseResolved",
         "baton.cases.v1.CaseUpdated",
+        "baton.cases.v1.RemedyAgreed",
         "baton.orders.v1.OrderAmended",
         "baton.orders.v1.OrderCancelled",
         "baton.orders.v1.OrderPlaced",
@@ -37,7 +44,7 @@ impl Reactions for BillingReactions {
     type Error = Error;
 
     async fn react(&self, conn: &mut PgConnection, event: &Event, (): &()) -> Result<(), Error> {
-        let (context, ids) = (self.0.reacting_to(event), self.0.ids().as_ref());
+        let (context, ids) = (self.clerk.reacting_to(event), self.clerk.ids().as_ref());
         if let Some(placed) = body_of::<OrderPlaced>(event)? {
             return order_placed::react(conn, &context, ids, event, placed).await;
         }
@@ -49,6 +56,9 @@ impl Reactions for BillingReactions {
         }
         if let Some(received) = body_of::<ReturnReceived>(event)? {
             return return_received::react(conn, &context, ids, event, received).await;
+        }
+        if let Some(agreed) = body_of::<RemedyAgreed>(event)? {
+            return remedy_agreed::react(conn, &context, event, agreed, self.credit_cap_minor).await;
         }
         let case = None
             .or(body_of::<CaseOpened>(event)?.map(|opened| opened.case))
@@ -63,6 +73,6 @@ impl Reactions for BillingReactions {
     }
 
     fn committed(&self) {
-        self.0.committed();
+        self.clerk.committed();
     }
 }

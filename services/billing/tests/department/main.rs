@@ -19,5 +19,6 @@ mod listing;
 mod orders;
 mod payments;
 mod refunds;
+mod remedies;
 mod returns;
 mod steps;

@@ -9,9 +9,11 @@ mod order_held;
 mod order_noted;
 mod order_released;
 mod order_return_approved;
+mod remedy_agreed;
 
-use baton_department::Clerk;
+use baton_department::{Clerk, body_of};
 use baton_inbox::Reactions;
+use baton_proto::cases::v1::RemedyAgreed;
 use baton_proto::orders::v1;
 use baton_proto::timeline::v1::Event;
 use prost::Name;
@@ -31,7 +33,7 @@ pub(crate) struct ShippingReactions {
 }
 
 impl Reactions for ShippingReactions {
-    /// Every event of an order.
+    /// Every event of an order, and what was agreed to make good.
     const TYPES: &'static [&'static str] = &[
         "baton.orders.v1.OrderPlaced",
         "baton.orders.v1.OrderConfirmed",
@@ -50,11 +52,16 @@ impl Reactions for ShippingReactions {
         "baton.orders.v1.OrderPartlyDelivered",
         "baton.orders.v1.OrderCancellationRequested",
         "baton.orders.v1.OrderGoodsReturned",
+        "baton.cases.v1.RemedyAgreed",
     ];
     type Prepared = ();
     type Error = Error;
 
     async fn react(&self, conn: &mut PgConnection, event: &Event, (): &()) -> Result<(), Error> {
+        if let Some(agreed) = body_of::<RemedyAgreed>(event)? {
+            let (context, ids) = (self.clerk.reacting_to(event), self.clerk.ids());
+            return remedy_agreed::react(conn, &context, ids, &self.transit, event, agreed).await;
+        }
         let Some(order) = order_noted::react(conn, event).await? else { return Ok(()) };
         if event.imported {
             return Ok(());
@@ -123,7 +130,11 @@ mod tests {
         let file =
             descriptors.file.iter().find(|file| file.name() == "baton/orders/v1/events.proto").unwrap();
         let names = file.message_type.iter().map(|message| format!("baton.orders.v1.{}", message.name()));
-        let heard: BTreeSet<String> = ShippingReactions::TYPES.iter().map(|&name| name.to_owned()).collect();
+        let heard: BTreeSet<String> = ShippingReactions::TYPES
+            .iter()
+            .filter(|name| name.starts_with("baton.orders."))
+            .map(|&name| name.to_owned())
+            .collect();
         assert_eq!(names.collect::<BTreeSet<_>>(), heard);
         for message in &file.message_type {
             let first = message.field.iter().find(|field| field.number() == 1).unwrap();

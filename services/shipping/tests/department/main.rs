@@ -12,6 +12,7 @@ mod orders;
 mod preparing;
 mod promising;
 mod reactions;
+mod remedies;
 mod reshipping;
 mod returns;
 mod scans;

@@ -6,6 +6,7 @@
 pub(crate) mod capabilities;
 pub(crate) mod cases;
 mod circumstances;
+pub(crate) mod complaints;
 pub(crate) mod customers;
 pub(crate) mod facts;
 pub(crate) mod feedback;

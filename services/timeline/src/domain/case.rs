@@ -210,6 +210,11 @@ impl Case {
         Ok(Self { next_update_due: next, ..self.clone() })
     }
 
+    /// The case with nobody working on it.
+    pub(crate) fn unassigned(&self, at: OffsetDateTime) -> Self {
+        Self { assignee: None, ..self.stepped(at) }
+    }
+
     /// The case as history: nobody waits to hear from us.
     pub(crate) fn into_history(self) -> Self {
         Self { next_update_due: None, ..self }

@@ -7,6 +7,7 @@ pub(crate) mod case;
 pub(crate) mod case_name;
 pub(crate) mod claim;
 pub(crate) mod clock;
+pub(crate) mod complaint;
 pub(crate) mod completeness;
 pub(crate) mod customer;
 pub(crate) mod event_type;

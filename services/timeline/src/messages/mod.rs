@@ -2,6 +2,7 @@
 
 mod capability;
 mod case;
+pub(crate) mod complaint;
 mod customer;
 mod fact;
 mod feedback;
@@ -22,7 +23,7 @@ pub(crate) use handoff::{handoff, handoff_with_brief};
 pub(crate) use promise::{evidence, promise};
 pub(crate) use standard::{calendar, clock, duration, standard};
 
-use baton_model::Actor;
+use baton_model::{Actor, Money};
 use baton_proto::common::v1;
 use prost_types::Timestamp;
 use time::OffsetDateTime;
@@ -35,6 +36,11 @@ pub(crate) fn actor(actor: &Actor) -> v1::Actor {
         department: actor.department.to_string(),
         role: actor.role.to_string(),
     }
+}
+
+/// An amount as messages carry it.
+pub(crate) fn money(money: &Money) -> v1::Money {
+    v1::Money { currency_code: money.currency().to_owned(), amount_minor: money.amount_minor() }
 }
 
 /// An instant as messages carry it.

@@ -2,6 +2,7 @@
 
 pub(crate) mod capabilities;
 pub(crate) mod cases;
+pub(crate) mod complaints;
 pub(crate) mod customers;
 pub(crate) mod facts;
 pub(crate) mod feedback;

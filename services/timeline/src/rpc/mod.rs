@@ -3,6 +3,7 @@
 mod append;
 pub(crate) mod capabilities;
 pub(crate) mod cases;
+pub(crate) mod complaints;
 mod convert;
 pub(crate) mod customers;
 pub(crate) mod facts;

@@ -11,6 +11,7 @@ pub(crate) mod cases;
 pub(crate) mod claims;
 pub(crate) mod clocks;
 pub(crate) mod column;
+pub(crate) mod complaints;
 pub(crate) mod customers;
 pub(crate) mod definitions;
 pub(crate) mod events;

@@ -8,6 +8,7 @@ mod brief;
 mod capabilities;
 mod cases;
 mod clocks;
+mod complaints;
 mod conducting;
 mod customers;
 mod desk;

@@ -5,6 +5,7 @@ use baton_proto::cases::v1::{CaseUpdated, UpdateCaseResponse};
 use sqlx::PgConnection;
 
 use super::{load, tell};
+use crate::commands::complaints::keep_away;
 use crate::commands::{Applied, Circumstances, Command};
 use crate::domain::case::Changes;
 use crate::error::Error;
@@ -36,6 +37,9 @@ impl Command for UpdateCase {
         if changed.is_empty() {
             let response = UpdateCaseResponse { case: Some(message), event_id: String::new() };
             return Ok(Applied::unchanged(response));
+        }
+        if let Some(person) = case.assignee.as_ref().filter(|_| changed.contains(&"assignee")) {
+            keep_away(conn, case.id, &person.id).await?;
         }
         store::cases::update(conn, &case).await?;
         let summary = format!("Case {} changed: {}", case.number, changed.join(", ").replace('_', " "));

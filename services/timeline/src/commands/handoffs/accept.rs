@@ -5,6 +5,7 @@ use baton_proto::cases::v1::AcceptHandoffResponse;
 use sqlx::PgConnection;
 
 use super::{keep, load_both};
+use crate::commands::complaints::keep_away;
 use crate::commands::{Applied, Circumstances, Command};
 use crate::error::Error;
 use crate::{messages, store};
@@ -26,6 +27,7 @@ impl Command for AcceptHandoff {
     async fn apply(&self, conn: &mut PgConnection) -> Result<Applied<AcceptHandoffResponse>, Error> {
         let Circumstances { actor, occurred_at, .. } = &self.circumstances;
         let (handoff, case) = load_both(conn, self.handoff_id).await?;
+        keep_away(conn, case.id, &actor.id).await?;
         let step = handoff.accept(&case, actor, *occurred_at)?;
         let recorded = keep(conn, &self.circumstances, &step).await?;
         let brief = store::handoffs::brief(conn, self.handoff_id).await?;

@@ -50,6 +50,7 @@ pub(super) async fn keep(
         // What was promised and planned in the case is its new department's to do.
         store::promises::hand_over(conn, step.case.id, &step.case.department).await?;
         store::follow_ups::hand_over(conn, step.case.id, &step.case.department).await?;
+        store::complaints::hand_over(conn, step.case.id, &step.case.department).await?;
     }
     announce(conn, circumstances, step).await
 }

@@ -1,6 +1,7 @@
 //! From requests to checked input, with every violation collected.
 
 pub(crate) mod cases;
+pub(crate) mod complaints;
 mod context;
 pub(crate) mod customers;
 mod event;
@@ -21,6 +22,8 @@ pub(crate) use period::period;
 pub(crate) use write::{Write, write};
 
 use baton_errors::{Failure, Reason, Violations};
+use baton_model::Money;
+use baton_proto::common::v1;
 
 use crate::domain::identifier::is_slug;
 
@@ -56,6 +59,19 @@ pub(crate) fn line(
         violations.add(field, "must be one line");
     }
     text
+}
+
+/// An amount that is required and not less than nothing.
+pub(crate) fn amount(violations: &mut Violations, field: &str, money: Option<&v1::Money>) -> Option<Money> {
+    let Some(money) = money else {
+        violations.add(field, "must be set");
+        return None;
+    };
+    let amount = violations.take(field, Money::new(&money.currency_code, money.amount_minor))?;
+    if amount.is_negative() {
+        violations.add(field, "must not be less than nothing");
+    }
+    Some(amount)
 }
 
 /// A slug that is required.
