@@ -34,8 +34,8 @@ pub(crate) struct Sections {
     pub(crate) promises: Vec<Json<PromiseRow>>,
     pub(crate) tried: Vec<Json<TriedRow>>,
     pub(crate) clocks: Vec<Json<ClockRow>>,
-    /// The events that made them; encoded, newest first.
-    pub(crate) promise_events: Vec<Vec<u8>>,
+    /// The events that made them, and those with which complaints were filed that are open; encoded, newest first.
+    pub(crate) pressing_events: Vec<Vec<u8>>,
 }
 
 /// The customer itself. Absent instants are null.
@@ -290,14 +290,22 @@ pub(crate) async fn sections(
                 limit 20
             ) as "promises!: _",
             array(
-                select distinct on (event.occurred_at, event.sequence) event.envelope
-                from promises as promise
-                join events as event
-                    on event.part = promise.part and event.event_id = promise.event_id
-                where promise.part = $1 and promise.customer_id = $2 and promise.state in ('open', 'broken')
-                order by event.occurred_at desc, event.sequence desc
+                select envelope from (
+                    select event.occurred_at, event.sequence, event.envelope
+                    from promises as promise
+                    join events as event on event.part = promise.part and event.event_id = promise.event_id
+                    where promise.part = $1 and promise.customer_id = $2 and promise.state in ('open', 'broken')
+                    union
+                    select event.occurred_at, event.sequence, event.envelope
+                    from complaints as complaint
+                    join events as event on event.part = complaint.part
+                        and event.customer_id = complaint.customer_id and event.case_id = complaint.case_id
+                    where complaint.part = $1 and complaint.customer_id = $2 and complaint.state = 'open'
+                        and event.type = 'baton.cases.v1.ComplaintFiled'
+                ) as pressing
+                order by occurred_at desc, sequence desc
                 limit 7
-            ) as "promise_events!"
+            ) as "pressing_events!"
         from timeline_heads as head
         join customers as customer on customer.part = head.part and customer.customer_id = head.customer_id
         where head.part = $1 and head.customer_id = $2

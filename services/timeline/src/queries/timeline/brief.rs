@@ -71,7 +71,7 @@ fn assemble(
         tried: sections.tried.into_iter().flat_map(|Json(row)| convert::tried(row)).take(TRIED).collect(),
         clocks: sections.clocks.into_iter().map(|Json(row)| convert::clock(row)).collect(),
         open_subject_count: i32::try_from(sections.open_subject_count).unwrap_or(i32::MAX),
-        last_events: happenings(decoded(&sections.promise_events)?, decoded(&sections.last_events)?, place),
+        last_events: happenings(decoded(&sections.pressing_events)?, decoded(&sections.last_events)?, place),
         departments: sections.departments.into_iter().map(|Json(row)| convert::share(row)).collect(),
         probable_reason: probable_reason.unwrap_or_default(),
         facts,

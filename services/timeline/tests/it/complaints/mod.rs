@@ -116,6 +116,7 @@ impl Bench {
             status: "there".to_owned(),
             open: true,
             revision: 1,
+            ..Subject::default()
         });
         self.append(department, vec![told]).await;
     }
