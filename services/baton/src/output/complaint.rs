@@ -14,7 +14,7 @@ pub(crate) fn complaint(complaint: &Complaint) -> Rows {
         (kind, id) => format!("{kind} {id}"),
     };
     let cost = complaint.cost.clone().unwrap_or_default();
-    let minutes = (cost.minutes > 0).then(|| format!("{} minutes", cost.minutes)).unwrap_or_default();
+    let minutes = if cost.minutes > 0 { format!("{} minutes", cost.minutes) } else { String::new() };
     let money = cost.money.as_ref().map(words::money).unwrap_or_default();
     let cost: Vec<String> =
         [minutes, money, cost.embarrassment].into_iter().filter(|part| !part.is_empty()).collect();

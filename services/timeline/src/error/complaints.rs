@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::refused;
-use crate::domain::complaint::{NotApprovable, Refusal};
+use crate::domain::complaint::{NotApprovable, Refusal, Rung};
 
 /// The refusal as the contract names it.
 pub(super) fn failure(refusal: Refusal) -> Failure {
@@ -40,7 +40,7 @@ pub(super) fn failure(refusal: Refusal) -> Failure {
                 .with("currency", left.currency())
         }
         Refusal::OutOfOrder { next } => Failure::new(Reason::EscalationOutOfOrder, message)
-            .with("next", next.map(|rung| rung.as_str()).unwrap_or_default()),
+            .with("next", next.map(Rung::as_str).unwrap_or_default()),
         Refusal::MediatorInside { parties } => {
             let parties: Vec<&str> = parties.iter().map(Department::as_str).collect();
             Failure::new(Reason::MediatorNotOutside, message).with("parties", parties.join(","))

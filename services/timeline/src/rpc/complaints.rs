@@ -46,6 +46,13 @@ macro_rules! step {
     }};
 }
 
+/// What can always be read, with its violations noted.
+fn always<R, I>(
+    read: impl FnOnce(&mut Violations, &R, &Caller) -> I,
+) -> impl FnOnce(&mut Violations, &R, &Caller) -> Option<I> {
+    move |violations, request, caller| Some(read(violations, request, caller))
+}
+
 impl Complaints {
     async fn step<R, I, C>(
         &self,
@@ -165,7 +172,7 @@ impl ComplaintsService for Complaints {
             request,
             "RequestEvidence",
             RequestEvidenceResponse,
-            read::evidence_request,
+            always(read::evidence_request),
             |circumstances, complaint_id, item| { RequestEvidence { circumstances, complaint_id, item } }
         )
     }
@@ -174,14 +181,16 @@ impl ComplaintsService for Complaints {
         &self,
         request: Request<v1::SupplyEvidenceRequest>,
     ) -> Result<Response<v1::SupplyEvidenceResponse>, Status> {
-        step!(self, request, "SupplyEvidence", SupplyEvidenceResponse, read::evidence_supply, |circumstances,
-                                                                                               complaint_id,
-                                                                                               (
-            item,
-            note,
-        )| {
-            SupplyEvidence { circumstances, complaint_id, item, note }
-        })
+        step!(
+            self,
+            request,
+            "SupplyEvidence",
+            SupplyEvidenceResponse,
+            always(read::evidence_supply),
+            |circumstances, complaint_id, (item, note)| {
+                SupplyEvidence { circumstances, complaint_id, item, note }
+            }
+        )
     }
 
     async fn offer_remedy(
@@ -220,9 +229,9 @@ impl ComplaintsService for Complaints {
         &self,
         request: Request<v1::ApproveRemedyRequest>,
     ) -> Result<Response<v1::ApproveRemedyResponse>, Status> {
-        let approval = |_: &mut Violations, request: &v1::ApproveRemedyRequest, caller: &Caller| {
-            Some((request.offer_number, read::role(caller)))
-        };
+        let approval = always(|_: &mut Violations, request: &v1::ApproveRemedyRequest, caller: &Caller| {
+            (request.offer_number, read::role(caller))
+        });
         step!(
             self,
             request,
@@ -239,9 +248,9 @@ impl ComplaintsService for Complaints {
         &self,
         request: Request<v1::RejectRemedyRequest>,
     ) -> Result<Response<v1::RejectRemedyResponse>, Status> {
-        step!(self, request, "RejectRemedy", RejectRemedyResponse, read::decision, |circumstances,
-                                                                                    complaint_id,
-                                                                                    (
+        step!(self, request, "RejectRemedy", RejectRemedyResponse, always(read::decision), |circumstances,
+                                                                                            complaint_id,
+                                                                                            (
             number,
             role,
             rejection,
@@ -254,9 +263,9 @@ impl ComplaintsService for Complaints {
         &self,
         request: Request<v1::RefuseRemedyRequest>,
     ) -> Result<Response<v1::RefuseRemedyResponse>, Status> {
-        step!(self, request, "RefuseRemedy", RefuseRemedyResponse, read::refusal, |circumstances,
-                                                                                   complaint_id,
-                                                                                   (
+        step!(self, request, "RefuseRemedy", RefuseRemedyResponse, always(read::refusal), |circumstances,
+                                                                                           complaint_id,
+                                                                                           (
             asked,
             policy_reference,
             alternatives,

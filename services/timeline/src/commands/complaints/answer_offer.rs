@@ -111,5 +111,7 @@ fn evidence(offer: &Offer, about_kind: &str) -> Option<PromiseEvidence> {
         event_type: event_type.to_owned(),
         subject_kind: subject_kind.to_owned(),
         subject_id: offer.remedy_id.to_string(),
+        // The customer waits until it is carried out: nothing makes up for it.
+        voided_by_types: Vec::new(),
     })
 }

@@ -20,7 +20,7 @@ use crate::harness::{Bench, context, event};
 /// Makes a call with a new request id and gives the complaint.
 macro_rules! call {
     ($desk:expr, $method:ident, $request:ident { $($field:tt)* }) => {{
-        let request = v1::$request { context: context(), $($field)* };
+        let request = v1::$request { context: $crate::harness::context(), $($field)* };
         $desk.complaints().$method(request).await.map(|answer| answer.into_inner().complaint.unwrap())
     }};
 }

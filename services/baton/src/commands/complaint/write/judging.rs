@@ -16,8 +16,8 @@ pub(in crate::commands::complaint) struct Fault {
     #[arg(help = read::HELP)]
     complaint: String,
     /// Whether we are
-    #[arg(value_enum)]
-    fault: IsOurs,
+    #[arg(value_enum, value_name = "FAULT")]
+    ours: IsOurs,
     /// Why
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     reason: String,
@@ -33,7 +33,7 @@ enum IsOurs {
 impl Fault {
     pub(in crate::commands::complaint) async fn run(self, session: &Session) -> anyhow::Result<Complaint> {
         let (complaint_id, timeline) = handler(session, &self.complaint).await?;
-        let fault = match self.fault {
+        let fault = match self.ours {
             IsOurs::Yes => v1::Fault::Yes,
             IsOurs::No => v1::Fault::No,
             IsOurs::Unknown => v1::Fault::Unknown,

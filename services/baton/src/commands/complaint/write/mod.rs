@@ -58,15 +58,12 @@ impl Evidence {
     pub(super) async fn run(self, session: &Session) -> anyhow::Result<Complaint> {
         let (complaint_id, timeline) = handler(session, &self.complaint).await?;
         let (context, item) = (Some(writes::new()), self.item);
-        let complaint = match self.note {
-            Some(note) => {
-                let request = SupplyEvidenceRequest { context, complaint_id, item, note };
-                call!(timeline, supply_evidence, request).complaint
-            }
-            None => {
-                let request = RequestEvidenceRequest { context, complaint_id, item };
-                call!(timeline, request_evidence, request).complaint
-            }
+        let complaint = if let Some(note) = self.note {
+            let request = SupplyEvidenceRequest { context, complaint_id, item, note };
+            call!(timeline, supply_evidence, request).complaint
+        } else {
+            let request = RequestEvidenceRequest { context, complaint_id, item };
+            call!(timeline, request_evidence, request).complaint
         };
         Ok(complaint.unwrap_or_default())
     }

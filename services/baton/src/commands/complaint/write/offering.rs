@@ -70,8 +70,8 @@ pub(in crate::commands::complaint) struct Answer {
     /// Which offer
     offer: i32,
     /// What the customer says
-    #[arg(value_enum)]
-    answer: Says,
+    #[arg(value_enum, value_name = "ANSWER")]
+    says: Says,
     /// What the customer wants instead
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     counter: String,
@@ -87,7 +87,7 @@ enum Says {
 impl Answer {
     pub(in crate::commands::complaint) async fn run(self, session: &Session) -> anyhow::Result<Complaint> {
         let (complaint_id, timeline) = handler(session, &self.complaint).await?;
-        let answer = match self.answer {
+        let answer = match self.says {
             Says::Accepted => OfferAnswer::Accepted,
             Says::Refused => OfferAnswer::Refused,
             Says::Countered => OfferAnswer::Countered,

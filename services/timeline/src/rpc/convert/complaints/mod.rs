@@ -71,8 +71,8 @@ pub(crate) fn evidence_request(
     violations: &mut Violations,
     request: &v1::RequestEvidenceRequest,
     _: &Caller,
-) -> Option<String> {
-    Some(slug(violations, "item", request.item.clone()))
+) -> String {
+    slug(violations, "item", request.item.clone())
 }
 
 /// Which piece of evidence came, and what it is.
@@ -80,9 +80,9 @@ pub(crate) fn evidence_supply(
     violations: &mut Violations,
     request: &v1::SupplyEvidenceRequest,
     _: &Caller,
-) -> Option<(String, String)> {
+) -> (String, String) {
     let item = slug(violations, "item", request.item.clone());
-    Some((item, violations.text("note", request.note.clone(), false, NOTE_BYTES)))
+    (item, violations.text("note", request.note.clone(), false, NOTE_BYTES))
 }
 
 /// What came of a complaint, and what caused it.

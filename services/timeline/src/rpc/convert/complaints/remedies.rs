@@ -70,9 +70,9 @@ pub(crate) fn decision(
     violations: &mut Violations,
     request: &v1::RejectRemedyRequest,
     caller: &Caller,
-) -> Option<(i32, Role, String)> {
+) -> (i32, Role, String) {
     let reason = line(violations, "reason", request.reason.clone(), true, LINE_BYTES);
-    Some((request.offer_number, role(caller), reason))
+    (request.offer_number, role(caller), reason)
 }
 
 /// What is refused, by which policy, and what can be done instead.
@@ -80,7 +80,7 @@ pub(crate) fn refusal(
     violations: &mut Violations,
     request: &v1::RefuseRemedyRequest,
     _: &Caller,
-) -> Option<(String, String, Vec<String>)> {
+) -> (String, String, Vec<String>) {
     let asked = violations.text("asked", request.asked.clone(), true, NOTE_BYTES);
     let policy = line(violations, "policy_reference", request.policy_reference.clone(), true, POLICY_BYTES);
     if !(1..=MAX_ALTERNATIVES).contains(&request.alternatives.len()) {
@@ -90,7 +90,7 @@ pub(crate) fn refusal(
     let alternatives = request.alternatives.iter().enumerate().map(|(index, alternative)| {
         line(violations, &format!("alternatives[{index}]"), alternative.clone(), true, LINE_BYTES)
     });
-    Some((asked, policy, alternatives.collect()))
+    (asked, policy, alternatives.collect())
 }
 
 /// Which step of the ladder is taken.
