@@ -29,7 +29,10 @@ async fn an_agent_promises_keeps_and_puts_off() {
         assert!(screen.contains(part), "{part} is missing:\n{screen}");
     }
     let of_sales = desk.json(&["promises", ana, "--department", "sales", "--open"]).await;
-    assert_eq!(of_sales["promises"].as_array().unwrap().iter().map(id).collect::<Vec<_>>(), std::slice::from_ref(&letter));
+    assert_eq!(
+        of_sales["promises"].as_array().unwrap().iter().map(id).collect::<Vec<_>>(),
+        std::slice::from_ref(&letter)
+    );
     let later = ["--due", "2099-06-01T09:00:00Z", "--reason", "Printer broken"];
     let replaced = desk.json(&[&["promise", "replace", &letter][..], &later].concat()).await;
     assert_eq!(replaced["promise"]["replaces_id"], letter);
