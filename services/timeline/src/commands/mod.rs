@@ -6,6 +6,7 @@
 pub(crate) mod capabilities;
 pub(crate) mod cases;
 mod circumstances;
+mod guard;
 pub(crate) mod customers;
 pub(crate) mod facts;
 pub(crate) mod feedback;
@@ -23,6 +24,7 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 pub(crate) use circumstances::Circumstances;
+pub(crate) use guard::{Seen, unseen};
 
 use crate::domain::repetition::Repetition;
 use crate::error::Error;

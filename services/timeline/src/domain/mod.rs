@@ -15,6 +15,7 @@ pub(crate) mod follow_up;
 pub(crate) mod handoff;
 pub(crate) mod identifier;
 pub(crate) mod keeping_informed;
+pub(crate) mod material;
 pub(crate) mod numbering;
 pub(crate) mod period;
 pub(crate) mod promise;

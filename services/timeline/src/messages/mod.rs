@@ -8,6 +8,7 @@ mod feedback;
 mod follow_up;
 mod handoff;
 mod promise;
+mod unseen;
 
 pub(crate) use capability::capability;
 pub(crate) use case::case;
@@ -19,6 +20,7 @@ pub(crate) use feedback::shares;
 pub(crate) use follow_up::follow_up;
 pub(crate) use handoff::{handoff, handoff_with_brief};
 pub(crate) use promise::{evidence, promise};
+pub(crate) use unseen::unseen_entry;
 
 use baton_model::Actor;
 use baton_proto::common::v1;

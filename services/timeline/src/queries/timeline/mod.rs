@@ -1,6 +1,7 @@
 //! Queries about the timeline.
 
 mod brief;
+pub(crate) mod check_seen;
 pub(crate) mod get_event;
 pub(crate) mod list_events;
 pub(crate) mod subscribe;

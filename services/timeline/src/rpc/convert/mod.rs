@@ -13,6 +13,7 @@ mod period;
 pub(crate) mod promises;
 mod write;
 
+pub(crate) use context::Context;
 pub(crate) use event::new_event;
 pub(crate) use filter::filter;
 pub(crate) use instant::instant;
