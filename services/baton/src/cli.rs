@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     brief, capability, case, completions, customer, demo, doctor, facts, feedback, handoff, import, inbox,
-    parked, serve, timeline, token, up, verify,
+    parked, problems, serve, timeline, token, up, verify,
 };
 
 /// The shared memory of a company's departments
@@ -48,6 +48,8 @@ pub(crate) enum Command {
     Feedback(feedback::Args),
     /// Show the handoffs that wait for a department, or follow them live
     Inbox(inbox::Args),
+    /// Show where cases pile up, against what is usual there
+    Problems(problems::Args),
     /// Make a token for a platform started by `baton up`
     Token(token::Args),
     /// Check what a running platform guarantees
@@ -77,6 +79,7 @@ impl Command {
             Self::Handoff(args) => Box::pin(args.run()).await,
             Self::Feedback(args) => Box::pin(args.run()).await,
             Self::Inbox(args) => Box::pin(args.run()).await,
+            Self::Problems(args) => Box::pin(args.run()).await,
             Self::Token(args) => args.run(),
             Self::Verify(args) => Box::pin(args.run()).await,
             Self::Doctor(args) => Box::pin(args.run()).await,

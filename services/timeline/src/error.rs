@@ -35,6 +35,8 @@ pub(crate) enum Error {
     /// Something came that the writer has to know of before telling the customer anything.
     #[error("entries came that the writer has not seen")]
     Unseen(Box<UnseenEntries>),
+    #[error("too many open streams")]
+    TooManySessions { limit: usize },
     #[error("the timeline has not reached the sequence")]
     NotReached { field: &'static str, head: i64 },
     #[error("the customer changed meanwhile")]
@@ -97,6 +99,10 @@ impl From<Error> for Failure {
                     .with("identifier_kind", identifier_kind)
             }
             Error::Unseen(unseen) => baton_errors::unseen(&unseen),
+            Error::TooManySessions { limit } => {
+                Self::new(Reason::TooManySessions, "you are with too many customers at once: leave one first")
+                    .with("limit", limit)
+            }
             Error::NotReached { field, head } => {
                 Self::invalid_field(field, format!("must be 0 to {head}, the last sequence of this timeline"))
             }

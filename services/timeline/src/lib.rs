@@ -17,6 +17,7 @@ mod error;
 mod jobs;
 mod log;
 mod messages;
+mod presence;
 mod queries;
 mod rpc;
 mod settings;
@@ -31,9 +32,11 @@ use baton_proto::cases::v1::capabilities_service_server::CapabilitiesServiceServ
 use baton_proto::cases::v1::cases_service_server::CasesServiceServer;
 use baton_proto::cases::v1::feedback_service_server::FeedbackServiceServer;
 use baton_proto::cases::v1::handoffs_service_server::HandoffsServiceServer;
+use baton_proto::cases::v1::problem_areas_service_server::ProblemAreasServiceServer;
 use baton_proto::customers::v1::customers_service_server::CustomersServiceServer;
 use baton_proto::timeline::v1::facts_service_server::FactsServiceServer;
 use baton_proto::timeline::v1::follow_ups_service_server::FollowUpsServiceServer;
+use baton_proto::timeline::v1::presence_service_server::PresenceServiceServer;
 use baton_proto::timeline::v1::promises_service_server::PromisesServiceServer;
 use baton_proto::timeline::v1::timeline_service_server::TimelineServiceServer;
 
@@ -44,8 +47,10 @@ use tokio_util::sync::CancellationToken;
 use app::App;
 use jobs::expire_handoffs::expire_handoffs;
 use jobs::poll_heads::poll_heads;
+use jobs::watch_problem_areas::watch_problem_areas;
 use jobs::watch_promises::watch_promises;
 use log::LANES;
+use presence::keep_presences;
 use rpc::capabilities::Capabilities;
 use rpc::cases::Cases;
 use rpc::customers::Customers;
@@ -53,6 +58,8 @@ use rpc::facts::Facts;
 use rpc::feedback::Feedback;
 use rpc::follow_ups::FollowUps;
 use rpc::handoffs::Handoffs;
+use rpc::presence::{MESSAGE_BYTES, Presence};
+use rpc::problem_areas::ProblemAreas;
 use rpc::promises::Promises;
 use rpc::timeline::Timeline;
 
@@ -122,6 +129,14 @@ pub fn compose(parts: Parts) -> Service {
         .serving(
             FollowUpsServiceServer::new(FollowUps { app: app.clone() })
                 .max_decoding_message_size(MAX_MESSAGE_BYTES),
+        )
+        .serving(
+            ProblemAreasServiceServer::new(ProblemAreas { app: app.clone() })
+                .max_decoding_message_size(MAX_MESSAGE_BYTES),
+        )
+        .serving(
+            PresenceServiceServer::new(Presence { app: app.clone() })
+                .max_decoding_message_size(MESSAGE_BYTES),
         );
     for lane in 0..LANES {
         let run = move |app: App, stop| async move { app.appender.run_lane(lane, stop).await };
@@ -138,6 +153,8 @@ pub fn compose(parts: Parts) -> Service {
         .task("poll heads", task(&app, poll_heads))
         .task("expire handoffs", task(&app, expire_handoffs))
         .task("watch promises", task(&app, watch_promises))
+        .task("watch problem areas", task(&app, watch_problem_areas))
+        .task("keep presences", task(&app, keep_presences))
         .ready_when("database", healthy)
         .closing(move || async move { db.close().await })
 }

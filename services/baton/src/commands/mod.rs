@@ -13,6 +13,7 @@ pub(crate) mod handoff;
 pub(crate) mod import;
 pub(crate) mod inbox;
 pub(crate) mod parked;
+pub(crate) mod problems;
 pub(crate) mod serve;
 pub(crate) mod timeline;
 pub(crate) mod token;

@@ -6,12 +6,13 @@
 pub(crate) mod capabilities;
 pub(crate) mod cases;
 mod circumstances;
-mod guard;
 pub(crate) mod customers;
 pub(crate) mod facts;
 pub(crate) mod feedback;
 pub(crate) mod follow_ups;
+mod guard;
 pub(crate) mod handoffs;
+pub(crate) mod notices;
 pub(crate) mod promises;
 
 use std::future::Future;

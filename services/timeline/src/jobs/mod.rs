@@ -2,4 +2,5 @@
 
 pub(crate) mod expire_handoffs;
 pub(crate) mod poll_heads;
+pub(crate) mod watch_problem_areas;
 pub(crate) mod watch_promises;

@@ -7,6 +7,8 @@ mod fact;
 mod feedback;
 mod follow_up;
 mod handoff;
+mod notice;
+mod presence;
 mod promise;
 mod unseen;
 
@@ -19,6 +21,8 @@ pub(crate) use fact::{
 pub(crate) use feedback::shares;
 pub(crate) use follow_up::follow_up;
 pub(crate) use handoff::{handoff, handoff_with_brief};
+pub(crate) use notice::{area_count, notice};
+pub(crate) use presence::presence;
 pub(crate) use promise::{evidence, promise};
 pub(crate) use unseen::unseen_entry;
 

@@ -9,5 +9,7 @@ pub(crate) mod facts;
 pub(crate) mod feedback;
 pub(crate) mod follow_ups;
 pub(crate) mod handoffs;
+pub(crate) mod presence;
+pub(crate) mod problem_areas;
 pub(crate) mod promises;
 pub(crate) mod timeline;

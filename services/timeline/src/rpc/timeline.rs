@@ -9,9 +9,9 @@ use baton_errors::{Failure, Violations};
 use baton_model::{CustomerId, EventId};
 use baton_proto::timeline::v1::timeline_service_server::TimelineService;
 use baton_proto::timeline::v1::{
-    AppendEventsRequest, AppendEventsResponse, CheckSeenRequest, CheckSeenResponse, GetBriefRequest, GetBriefResponse, GetEventRequest,
-    GetEventResponse, ListEventsRequest, ListEventsResponse, SubscribeRequest, SubscribeResponse,
-    WatchCustomerRequest, WatchCustomerResponse,
+    AppendEventsRequest, AppendEventsResponse, CheckSeenRequest, CheckSeenResponse, GetBriefRequest,
+    GetBriefResponse, GetEventRequest, GetEventResponse, ListEventsRequest, ListEventsResponse,
+    SubscribeRequest, SubscribeResponse, WatchCustomerRequest, WatchCustomerResponse,
 };
 use futures::TryStreamExt;
 use futures::stream::BoxStream;
