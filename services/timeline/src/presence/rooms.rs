@@ -26,6 +26,11 @@ struct Room {
 }
 
 impl Room {
+    /// What was told last. Copied at once: whoever holds on to it keeps the next from being told.
+    fn known(&self) -> Vec<Session> {
+        self.everybody.borrow().clone()
+    }
+
     /// Of those who are here the room knows best.
     fn tell(&self, mut known: Vec<Session>) {
         known.retain(|session| !self.here.contains_key(&session.id));
@@ -53,7 +58,7 @@ impl Rooms {
         }
         let room = rooms.entry(customer).or_default();
         room.here.insert(session.id, session);
-        room.tell(room.everybody.borrow().clone());
+        room.tell(room.known());
         Ok(room.everybody.subscribe())
     }
 
@@ -64,7 +69,7 @@ impl Rooms {
         let session = room.here.get_mut(&id).filter(|session| session.activity != activity)?;
         session.activity = activity;
         let session = session.clone();
-        room.tell(room.everybody.borrow().clone());
+        room.tell(room.known());
         Some(session)
     }
 
@@ -77,8 +82,8 @@ impl Rooms {
             rooms.remove(&customer);
             return;
         }
-        let known: Vec<Session> =
-            room.everybody.borrow().iter().filter(|session| session.id != id).cloned().collect();
+        let mut known = room.known();
+        known.retain(|session| session.id != id);
         room.tell(known);
     }
 
