@@ -50,23 +50,24 @@ pub(crate) async fn create_customer(timeline: &Connection, email: &str) -> Custo
     created.customer.expect("a customer")
 }
 
+/// One lamp.
+pub(crate) fn lamp() -> OrderLine {
+    let money = |amount_minor| Some(Money { currency_code: "BRL".into(), amount_minor });
+    OrderLine {
+        product_id: "lamp-7".into(),
+        title: "Desk lamp".into(),
+        quantity: 1,
+        unit_price: money(4_990),
+        freight: money(900),
+        ..OrderLine::default()
+    }
+}
+
 /// Places an order of one lamp; gives the order and its event's id.
 pub(crate) async fn place_order(orders: &Connection, customer: &str) -> (Order, String) {
-    let money = |amount_minor| Some(Money { currency_code: "BRL".into(), amount_minor });
     let request = PlaceOrderRequest {
         context: context(),
-        order: Some(Order {
-            customer_id: customer.to_owned(),
-            lines: vec![OrderLine {
-                product_id: "lamp-7".into(),
-                title: "Desk lamp".into(),
-                quantity: 1,
-                unit_price: money(4_990),
-                freight: money(900),
-                ..OrderLine::default()
-            }],
-            ..Order::default()
-        }),
+        order: Some(Order { customer_id: customer.to_owned(), lines: vec![lamp()], ..Order::default() }),
     };
     let client = OrdersServiceClient::new(orders.clone());
     let placed =

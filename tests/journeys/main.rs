@@ -10,6 +10,7 @@ mod handoff;
 mod history;
 mod interop;
 mod kills;
+mod never_twice;
 mod olist;
 mod processes;
 mod shop;

@@ -50,7 +50,8 @@ const READERS: &[Role] = &Role::ALL;
 const WRITERS: &[Role] = &[Role::Agent, Role::Lead, Role::Service, Role::Importer, Role::Admin];
 /// Those who may decide about money.
 const DECIDERS: &[Role] = &[Role::Lead, Role::Service, Role::Importer, Role::Admin];
-/// Those who keep what everybody relies on: the directory of who can do what, the catalogue of facts.
+/// Those who keep what everybody relies on: the directory of who can do what, the catalogue of facts, and what
+/// departments are measured by.
 const KEEPERS: &[Role] = &[Role::Lead, Role::Admin];
 /// Those who are with customers themselves.
 const PRESENT: &[Role] = &[Role::Agent, Role::Lead, Role::Admin];
@@ -78,6 +79,7 @@ pub const POLICY: &[Rule] = &[
     read("/baton.timeline.v1.FactsService/CheckQuestions"),
     write("/baton.timeline.v1.FactsService/ReportRepetition"),
     read("/baton.timeline.v1.FactsService/ListRepetitions"),
+    read("/baton.timeline.v1.FactsService/GetRepetitionSummary"),
     write("/baton.timeline.v1.FactsService/PutFactKey").to(KEEPERS),
     read("/baton.timeline.v1.FactsService/ListFactKeys"),
     write("/baton.timeline.v1.PromisesService/MakePromise"),
@@ -126,6 +128,16 @@ pub const POLICY: &[Rule] = &[
     write("/baton.cases.v1.FeedbackService/RequestFeedback"),
     write("/baton.cases.v1.FeedbackService/RecordFeedback"),
     read("/baton.cases.v1.FeedbackService/GetFeedbackSummary"),
+    read("/baton.cases.v1.ServiceReportsService/GetServiceReport"),
+    //
+    write("/baton.cases.v1.StandardsService/PutCalendar").to(KEEPERS),
+    read("/baton.cases.v1.StandardsService/ListCalendars"),
+    read("/baton.cases.v1.StandardsService/GetOfficeHours"),
+    write("/baton.cases.v1.StandardsService/PutStandard").to(KEEPERS),
+    read("/baton.cases.v1.StandardsService/ListStandards"),
+    write("/baton.cases.v1.StandardsService/RecordContact"),
+    read("/baton.cases.v1.StandardsService/ListClocks"),
+    read("/baton.cases.v1.StandardsService/GetCompliance"),
     //
     read("/baton.cases.v1.ProblemAreasService/ListProblemAreas"),
     read("/baton.cases.v1.ProblemAreasService/ListNotices"),

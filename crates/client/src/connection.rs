@@ -9,6 +9,7 @@ use baton_model::CustomerId;
 use baton_proto::cases::v1::capabilities_service_client::CapabilitiesServiceClient;
 use baton_proto::cases::v1::cases_service_client::CasesServiceClient;
 use baton_proto::cases::v1::handoffs_service_client::HandoffsServiceClient;
+use baton_proto::cases::v1::standards_service_client::StandardsServiceClient;
 use baton_proto::customers::v1::customers_service_client::CustomersServiceClient;
 use baton_proto::timeline::v1::facts_service_client::FactsServiceClient;
 use baton_proto::timeline::v1::follow_ups_service_client::FollowUpsServiceClient;
@@ -103,6 +104,11 @@ impl Connection {
     /// A client of the handoffs.
     pub fn handoffs(&self) -> HandoffsServiceClient<Self> {
         HandoffsServiceClient::new(self.clone())
+    }
+
+    /// A client of the standards.
+    pub fn standards(&self) -> StandardsServiceClient<Self> {
+        StandardsServiceClient::new(self.clone())
     }
 
     /// A client of the facts.

@@ -2,7 +2,7 @@
 
 use baton_model::CustomerId;
 use baton_proto::common::v1::Actor;
-use baton_proto::timeline::v1::{Event, FactStated, Subject};
+use baton_proto::timeline::v1::{Event, FactStated, PromiseMade, Subject};
 use prost::Name;
 use prost_types::Any;
 use sqlx::PgConnection;
@@ -20,6 +20,8 @@ pub struct Told {
     pub body: Any,
     /// The object that changed, as it is now. Its revision is the number of its events.
     pub subject: Subject,
+    /// What the customer is told with it we will do; mostly nothing.
+    pub promises: Vec<PromiseMade>,
 }
 
 /// The whole event: what is told, under its circumstances.
@@ -44,6 +46,7 @@ pub fn event(context: &Context, told: Told) -> Event {
         subject: Some(told.subject),
         traceparent: context.traceparent.clone().unwrap_or_default(),
         imported: context.imported,
+        promises: told.promises,
         ..Event::default()
     }
 }

@@ -35,6 +35,7 @@ pub const fn code_of(reason: Reason) -> Code {
         | Reason::RefundNotFound
         | Reason::CreditNotFound
         | Reason::DisputeNotFound
+        | Reason::CalendarNotFound
         | Reason::FactNotFound
         | Reason::PromiseNotFound
         | Reason::FollowUpNotFound => Code::NotFound,

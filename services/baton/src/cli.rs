@@ -5,8 +5,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    brief, capability, case, completions, customer, demo, doctor, facts, feedback, handoff, import, inbox,
-    parked, problems, serve, timeline, token, up, verify,
+    brief, capability, case, clocks, completions, compliance, customer, demo, doctor, facts, feedback,
+    followup, handoff, import, inbox, parked, problems, promise, promises, report, serve, standards,
+    timeline, token, up, verify,
 };
 
 /// The shared memory of a company's departments
@@ -46,10 +47,24 @@ pub(crate) enum Command {
     Handoff(handoff::Args),
     /// Ask how a case went, record the answer, sum up what customers said
     Feedback(feedback::Args),
+    /// Show how departments serve customers, in numbers
+    Report(report::Args),
     /// Show the handoffs that wait for a department, or follow them live
     Inbox(inbox::Args),
     /// Show where cases pile up, against what is usual there
     Problems(problems::Args),
+    /// Show what departments are measured by, and when they are at work
+    Standards(standards::Args),
+    /// Show how long a case takes, now or as of any instant
+    Clocks(clocks::Args),
+    /// Show how well standards were kept
+    Compliance(compliance::Args),
+    /// Show what customers were promised, and what became of it
+    Promises(promises::Args),
+    /// Promise something, close a promise, give it a new date
+    Promise(promise::Args),
+    /// Show what is to be done for customers, and do it
+    Followup(followup::Args),
     /// Make a token for a platform started by `baton up`
     Token(token::Args),
     /// Check what a running platform guarantees
@@ -78,8 +93,15 @@ impl Command {
             Self::Facts(args) => Box::pin(args.run()).await,
             Self::Handoff(args) => Box::pin(args.run()).await,
             Self::Feedback(args) => Box::pin(args.run()).await,
+            Self::Report(args) => Box::pin(args.run()).await,
             Self::Inbox(args) => Box::pin(args.run()).await,
             Self::Problems(args) => Box::pin(args.run()).await,
+            Self::Standards(args) => Box::pin(args.run()).await,
+            Self::Clocks(args) => Box::pin(args.run()).await,
+            Self::Compliance(args) => Box::pin(args.run()).await,
+            Self::Promises(args) => Box::pin(args.run()).await,
+            Self::Promise(args) => Box::pin(args.run()).await,
+            Self::Followup(args) => Box::pin(args.run()).await,
             Self::Token(args) => args.run(),
             Self::Verify(args) => Box::pin(args.run()).await,
             Self::Doctor(args) => Box::pin(args.run()).await,

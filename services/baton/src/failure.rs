@@ -74,8 +74,9 @@ fn advice(status: &Status) -> Option<String> {
         Reason::DepartmentNotAllowed => {
             metadata("department").map(|department| format!("Act as that department: --as {department}"))
         }
-        Reason::NotAccountable => metadata("department")
-            .map(|department| format!("The case is with {department}: --as {department}")),
+        Reason::NotAccountable => {
+            metadata("department").map(|department| format!("It is with {department}: --as {department}"))
+        }
         Reason::HandoffUnderWay => metadata("handoff_id").map(|id| {
             format!(
                 "See it with `baton handoff show {id}`, or take it back with `baton handoff withdraw {id}`."
@@ -85,6 +86,9 @@ fn advice(status: &Status) -> Option<String> {
             let (name, department) =
                 (metadata("winner_name")?, metadata("winner_department").unwrap_or_default());
             Some(format!("{} was first.", output::person(&name, &department)))
+        }
+        Reason::PromiseReplaced => {
+            metadata("replaced_by_id").map(|id| format!("Promise {id} has taken its place."))
         }
         Reason::WrongState => {
             Some(format!("It is {}; possible from {}.", metadata("state")?, metadata("allowed")?))

@@ -22,6 +22,7 @@ pub(crate) fn told(decided: &Decided) -> Told {
             open: order.is_open(),
             revision: order.revision,
         },
+        promises: Vec::new(),
     }
 }
 

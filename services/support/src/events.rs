@@ -22,6 +22,7 @@ pub(crate) fn told(decided: &Decided) -> Told {
             open: ticket.is_open(),
             revision: ticket.revision,
         },
+        promises: Vec::new(),
     }
 }
 

@@ -35,6 +35,25 @@ create index cases_by_opening on cases (part, opened_at desc, case_id desc);
 create index cases_by_department on cases (part, department, opened_at desc, case_id desc);
 create index cases_by_customer on cases (part, customer_id, opened_at desc, case_id desc);
 
+-- How long open cases stayed with which department. A case that is open has one stay that has not ended; the stays of a
+-- case neither overlap nor, while it is open, leave a gap.
+create table case_stays (
+    part       smallint    not null,
+    case_id    uuid        not null,
+    -- The case's revision with which it began.
+    revision   bigint      not null,
+    department text        not null,
+    began_at   timestamptz not null,
+    ended_at   timestamptz check (ended_at >= began_at),
+    -- Whether the department had had the case before, and another one since.
+    came_back  boolean     not null,
+    primary key (part, case_id, revision)
+);
+
+create unique index case_stays_one_now on case_stays (part, case_id) where ended_at is null;
+create index case_stays_by_end on case_stays (part, ended_at) where ended_at is not null;
+create index case_stays_by_begin on case_stays (part, began_at) where came_back;
+
 -- The number's partition is its own, so that a number is found, and kept unique, without knowing the customer.
 -- A row is never deleted: a number is never reused.
 create table case_numbers (

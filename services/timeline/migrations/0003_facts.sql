@@ -28,6 +28,9 @@ create table facts (
 
 create index facts_by_time on facts (part, customer_id, key, heard_at desc, sequence desc);
 
+-- How often a department asked.
+create index facts_asked on facts (part, department, heard_at) where asked;
+
 -- Every time that a customer was asked for what we had.
 create table repetitions (
     part            smallint    not null,

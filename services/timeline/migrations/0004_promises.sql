@@ -20,6 +20,8 @@ create table promises (
     evidence_type       text,
     evidence_kind       text,
     evidence_id         text,
+    -- The types of events of the same subject after which nobody waits for it any more.
+    void_types          text[]      not null,
     -- The subject's id, if it is a case: `evidence_kind` is 'case'.
     evidence_case       uuid,
     feasibility         text        not null check (feasibility in ('unchecked', 'checked', 'not feasible')),
@@ -37,6 +39,9 @@ create table promises (
     -- The event that fulfilled it, and when that occurred.
     fulfilled_by        uuid,
     fulfilled_at        timestamptz,
+    -- The event after which nobody waited for it any more, and when that occurred.
+    voided_by           uuid,
+    voided_at           timestamptz,
     warned_at           timestamptz,
     -- When it was found broken. Stays, whatever comes later.
     broken_at           timestamptz,
@@ -50,15 +55,16 @@ create table promises (
     constraint promises_evidence_whole check (num_nulls(evidence_type, evidence_kind, evidence_id) in (0, 3)),
     constraint promises_release_whole
         check (num_nulls(release_outcome, release_reason, released_by, released_at) in (0, 4)),
-    constraint promises_fulfilment_whole check (num_nulls(fulfilled_by, fulfilled_at) in (0, 2))
+    constraint promises_fulfilment_whole check (num_nulls(fulfilled_by, fulfilled_at) in (0, 2)),
+    constraint promises_void_whole check (num_nulls(voided_by, voided_at) in (0, 2))
 );
 
 -- A promise is found by its id alone.
 create index promises_by_id on promises (part, promise_id);
 
--- Which promises an event may fulfil.
-create index promises_by_evidence on promises (part, customer_id, evidence_id, evidence_kind, evidence_type)
-    where evidence_type is not null;
+-- Which promises an event may fulfil or void.
+create index promises_by_evidence on promises (part, customer_id, evidence_id, evidence_kind)
+    where evidence_id is not null;
 
 -- What replaced a promise.
 create index promises_by_replaced on promises (part, customer_id, replaces_id) where replaces_id is not null;
@@ -71,9 +77,6 @@ create index promises_by_case on promises (part, case_id, due, promise_id) where
 
 -- What the sweep looks for.
 create index promises_to_check on promises (part, next_check_at) where next_check_at is not null;
-
--- How many promises each customer was given, so that events of others need not look for promises that they fulfil.
-alter table timeline_heads add column promise_count integer not null default 0;
 
 -- What we reminded ourselves to do.
 create table follow_ups (

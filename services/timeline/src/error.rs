@@ -45,6 +45,8 @@ pub(crate) enum Error {
     CaseNotFound { case: String },
     #[error("no such handoff")]
     HandoffNotFound(HandoffId),
+    #[error("no such calendar")]
+    CalendarNotFound { calendar: String },
     #[error("nobody else has the capability")]
     CapabilityNotFound { capability: String },
     #[error("nothing was recorded under the key")]
@@ -115,6 +117,9 @@ impl From<Error> for Failure {
             }
             Error::HandoffNotFound(id) => {
                 Self::new(Reason::HandoffNotFound, "no such handoff").with("handoff_id", id)
+            }
+            Error::CalendarNotFound { calendar } => {
+                Self::new(Reason::CalendarNotFound, "no such calendar").with("calendar", calendar)
             }
             Error::CapabilityNotFound { capability } => {
                 Self::new(Reason::CapabilityNotFound, "no other department has this capability")

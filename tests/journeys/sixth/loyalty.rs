@@ -72,6 +72,7 @@ impl Reactions for LoyaltyReactions {
                 open: true,
                 revision: points,
             },
+            promises: Vec::new(),
         };
         tell(conn, &self.0.reacting_to(event), told).await?;
         Ok(())

@@ -94,6 +94,7 @@ impl Job for DealWithThings {
             summary: "Thing dealt with".to_owned(),
             body: any(&TicketOpened::default()),
             subject: Subject { kind: "thing".into(), id: id.to_string(), revision: 1, ..Subject::default() },
+            promises: Vec::new(),
         };
         tell(conn, context, told).await?;
         Ok(())

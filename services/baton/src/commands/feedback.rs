@@ -8,11 +8,9 @@ use baton_proto::cases::v1::{
     GetFeedbackSummaryRequest, GetFeedbackSummaryResponse, RecordFeedbackRequest, RequestFeedbackRequest,
 };
 use baton_proto::common::v1::TimeRange;
-use prost_types::Timestamp;
 use serde_json::json;
-use time::macros::format_description;
-use time::{Date, UtcDateTime};
 
+use super::period::PeriodArgs;
 use super::{case, writes};
 use crate::failure::CallFailed;
 use crate::output::{self, OutputArgs, table};
@@ -49,12 +47,8 @@ enum Action {
     },
     /// Sum up what customers said, in all and by department
     Summary {
-        /// From this day on (UTC)
-        #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-        from: Option<Date>,
-        /// Before this day (UTC)
-        #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-        before: Option<Date>,
+        #[command(flatten)]
+        period: PeriodArgs,
     },
 }
 
@@ -66,11 +60,7 @@ impl Args {
             Action::Record { case, score, comment } => {
                 record(&session, &case, (score, comment), self.output).await?;
             }
-            Action::Summary { from, before } => {
-                let start_time = from.map(midnight);
-                let end_time = before.map(midnight);
-                summary(&session, TimeRange { start_time, end_time }, self.output).await?;
-            }
+            Action::Summary { period } => summary(&session, period.range(), self.output).await?,
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -164,13 +154,4 @@ fn print_for_people(answer: &GetFeedbackSummaryResponse) -> anyhow::Result<()> {
         "{asked_count} asked, {answered_count} answers; {uncredited_count} of them are about no case and credited to nobody."
     ))?;
     Ok(())
-}
-
-fn day(text: &str) -> Result<Date, String> {
-    let format = format_description!("[year]-[month]-[day]");
-    Date::parse(text, format).map_err(|_| "must be a day, such as 2026-11-22".to_owned())
-}
-
-fn midnight(day: Date) -> Timestamp {
-    Timestamp { seconds: UtcDateTime::new(day, time::Time::MIDNIGHT).unix_timestamp(), nanos: 0 }
 }

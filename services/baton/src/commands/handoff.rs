@@ -109,7 +109,7 @@ struct Request {
     /// Why it is handed on although its brief is incomplete
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     although: String,
-    /// How many minutes the request waits for a decision [default: four hours]
+    /// How many minutes the request waits for a decision [default: as its standard says]
     #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(u32).range(1..))]
     accept_within: Option<u32>,
 }

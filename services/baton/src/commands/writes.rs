@@ -1,11 +1,22 @@
 //! What the commands that write have in common.
 
 use baton_proto::common::v1::{Channel, WriteContext};
+use prost_types::Timestamp;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
 /// A new write: repeated as it is, it happens once.
 pub(crate) fn new() -> WriteContext {
     WriteContext { request_id: Uuid::now_v7().to_string(), ..WriteContext::default() }
+}
+
+/// An instant as people type it: RFC 3339, such as `2026-05-05T15:00:00Z`.
+pub(crate) fn instant(text: &str) -> Result<Timestamp, String> {
+    let at = OffsetDateTime::parse(text, &Rfc3339);
+    let at =
+        at.map_err(|_| "not a time like 2026-05-05T15:00:00Z or 2026-05-05T15:00:00+02:00".to_owned())?;
+    Ok(Timestamp { seconds: at.unix_timestamp(), nanos: 0 })
 }
 
 /// How the customer was involved.

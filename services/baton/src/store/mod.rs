@@ -11,4 +11,5 @@ pub(crate) mod inspect;
 pub(crate) mod order;
 pub(crate) mod parked;
 pub(crate) mod processes;
+pub(crate) mod promises;
 pub(crate) mod server;

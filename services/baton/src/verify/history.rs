@@ -1,7 +1,7 @@
 //! What the timeline's events say, read through once.
 //!
-//! Two things are learned on the way: the steps of every department's object, and the way of every case. Both are
-//! folds over a customer's events in sequence order.
+//! Three things are learned on the way: the steps of every department's object, the way of every case, and where every
+//! promise stands. All are folds over a customer's events in sequence order.
 
 use std::collections::HashMap;
 
@@ -12,6 +12,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::owners::CaseStory;
+use super::promises::Promises;
 use super::{Guarantee, Report};
 use crate::store::departments::{KINDS, Kind};
 use crate::store::events::{self, Row};
@@ -23,6 +24,8 @@ pub(super) struct History {
     pub(super) steps: HashMap<(&'static str, String), Steps>,
     /// The way of each case, by its id.
     pub(super) cases: HashMap<String, CaseStory>,
+    /// Where each promise stands.
+    pub(super) promises: Promises,
 }
 
 /// The steps of one object.
@@ -58,6 +61,7 @@ impl History {
                 ),
             }
         }
+        history.promises.finish();
         report.checked("events", count);
         Ok(history)
     }
@@ -72,6 +76,7 @@ impl History {
         if let Some(body) = body.filter(|body| CaseStory::is_told_by(body)) {
             self.cases.entry(event.case_id.clone()).or_default().tell(body);
         }
+        self.promises.learn(event, customer_id);
     }
 
     fn step(&mut self, kind: &'static Kind, subject: &Subject, customer_id: Uuid, report: &mut Report) {

@@ -11,6 +11,7 @@ mod delivery;
 mod history;
 mod owners;
 mod processes;
+mod promises;
 mod report;
 mod sequence;
 mod subjects;
@@ -57,6 +58,7 @@ pub async fn verify(databases: &BTreeMap<String, String>, patience: Duration) ->
     inspect::freeze(&mut timeline).await.map_err(of_timeline)?;
     sequence::check(&mut timeline, &mut report).await.map_err(of_timeline)?;
     let history = History::read(&mut timeline, &mut report).await.map_err(of_timeline)?;
+    history.promises.check(&mut timeline, &mut report).await.map_err(of_timeline)?;
     owners::check(&mut timeline, &history, &mut report).await.map_err(of_timeline)?;
     subjects::check(&mut timeline, &departments, &mut report).await.map_err(of_timeline)?;
     inspect::close(timeline).await;

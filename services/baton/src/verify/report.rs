@@ -17,6 +17,8 @@ pub enum Guarantee {
     G3,
     /// Every open case has exactly one accountable department.
     G5,
+    /// No promise expires silently.
+    G6,
     /// Every paid, uncancelled order has exactly one live shipment chain.
     P1,
     /// No cancelled order keeps a payment without a refund.
@@ -31,8 +33,8 @@ pub enum Guarantee {
 
 impl Guarantee {
     /// Those that are checked.
-    pub const ALL: [Self; 8] =
-        [Self::G1, Self::G3, Self::G5, Self::P1, Self::P2, Self::P3, Self::P4, Self::P5];
+    pub const ALL: [Self; 9] =
+        [Self::G1, Self::G3, Self::G5, Self::G6, Self::P1, Self::P2, Self::P3, Self::P4, Self::P5];
 
     /// What it promises, in one line.
     pub const fn promise(self) -> &'static str {
@@ -42,6 +44,7 @@ impl Guarantee {
                 "every committed step of a department's object or a case is on the timeline once, in order"
             }
             Self::G5 => "every open case has exactly one accountable department",
+            Self::G6 => "no promise expires silently, and each stands where its events leave it",
             Self::P1 => "every paid, uncancelled order is in shipments, each piece once",
             Self::P2 => "no cancelled order keeps a payment without a refund",
             Self::P3 => "every refund gives back a payment, and no more than came",
@@ -117,7 +120,7 @@ mod tests {
         let json = serde_json::to_string(&Report::new()).unwrap();
         assert_eq!(
             json,
-            r#"{"violations":{"G1":0,"G3":0,"G5":0,"P1":0,"P2":0,"P3":0,"P4":0,"P5":0},"checked":{},"details":[]}"#
+            r#"{"violations":{"G1":0,"G3":0,"G5":0,"G6":0,"P1":0,"P2":0,"P3":0,"P4":0,"P5":0},"checked":{},"details":[]}"#
         );
     }
 

@@ -5,29 +5,34 @@ use serde_json::Value;
 use crate::process::{Up, baton};
 
 /// An agent's terminal.
-struct Desk {
+pub(crate) struct Desk {
     ready_file: String,
 }
 
 impl Desk {
-    async fn run(&self, arguments: &[&str]) -> (String, String, Option<i32>) {
+    /// At a platform that runs.
+    pub(crate) fn of(up: &Up) -> Self {
+        Self { ready_file: up.ready_file().to_str().unwrap().to_owned() }
+    }
+
+    pub(crate) async fn run(&self, arguments: &[&str]) -> (String, String, Option<i32>) {
         let output = baton(arguments).env("BATON_READY_FILE", &self.ready_file).output().await.unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
         (text(output.stdout), text(output.stderr), output.status.code())
     }
 
-    async fn shows(&self, arguments: &[&str]) -> String {
+    pub(crate) async fn shows(&self, arguments: &[&str]) -> String {
         let (screen, errors, code) = self.run(arguments).await;
         assert_eq!(code, Some(0), "baton {arguments:?}: {errors}");
         screen
     }
 
-    async fn json(&self, arguments: &[&str]) -> Value {
+    pub(crate) async fn json(&self, arguments: &[&str]) -> Value {
         let screen = self.shows(&[arguments, &["--json"]].concat()).await;
         serde_json::from_str(&screen).unwrap_or_else(|_| panic!("baton {arguments:?} printed {screen:?}"))
     }
 
-    async fn fails(&self, arguments: &[&str]) -> String {
+    pub(crate) async fn fails(&self, arguments: &[&str]) -> String {
         let (screen, errors, code) = self.run(arguments).await;
         assert_eq!((code, screen.as_str()), (Some(1), ""), "baton {arguments:?}: {errors}");
         errors
@@ -38,7 +43,7 @@ impl Desk {
 async fn an_agent_finds_reads_and_hands_over() {
     let home = tempfile::tempdir().unwrap();
     let up = Up::start(home.path()).await;
-    let desk = Desk { ready_file: up.ready_file().to_str().unwrap().to_owned() };
+    let desk = Desk::of(&up);
 
     // The story, and the story once more.
     let screen = desk.shows(&["demo"]).await;
@@ -92,6 +97,17 @@ async fn an_agent_finds_reads_and_hands_over() {
     desk.shows(&["handoff", "complete", id, "--outcome", "Cup sent"]).await;
     let resolved = desk.json(&["case", "resolve", number, "--resolution", "Cup sent"]).await;
     assert_eq!((&resolved["case"]["department"], &resolved["case"]["moves"]), (&"orders".into(), &1.into()));
+    let clocks = desk.json(&["clocks", number]).await["clocks"].clone();
+    let states = |standard: &str| -> Vec<&Value> {
+        let of = clocks.as_array().unwrap().iter().filter(|clock| clock["standard"] == standard);
+        of.map(|clock| &clock["state"]).collect()
+    };
+    assert_eq!(states("resolve-case"), ["CLOCK_STATE_MET"], "{clocks:#}");
+    assert_eq!(states("accept-handoff"), ["CLOCK_STATE_MET"], "{clocks:#}");
+    assert!(desk.shows(&["clocks", number, "--at", "2020-01-01T00:00:00Z"]).await.lines().count() <= 2);
+    assert!(desk.shows(&["standards"]).await.contains("Accept a handoff within 10 minutes"));
+    assert!(desk.shows(&["standards", "--calendars"]).await.contains("Mon 09:00–17:00"));
+    desk.shows(&["compliance", "--by", "agent"]).await;
     desk.shows(&["case", "close", number]).await;
     assert!(
         desk.shows(&["case", "list", "--department", "orders", "--state", "closed"])

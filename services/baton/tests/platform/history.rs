@@ -1,17 +1,21 @@
 //! A small history written straight into the databases, so that a test can plant a bug in it.
 //!
-//! One customer with an order of three steps, a ticket of two, and a case that went from orders to support.
+//! One customer with an order of three steps, a ticket of two, a promise for the next century, and a case that went from
+//! orders to support.
 
 use std::collections::BTreeMap;
 
 use baton_model::{CustomerId, Ids};
 use baton_proto::cases::v1 as cases;
-use baton_proto::timeline::v1::{Event, Subject};
+use baton_proto::timeline::v1::{Event, PromiseMade, Subject};
 use baton_testkit::{SeededIds, TestDatabase};
 use prost::{Message, Name};
-use prost_types::Any;
+use prost_types::{Any, Timestamp};
 use sqlx::PgConnection;
 use uuid::Uuid;
+
+/// The first of January 2100.
+const FAR_OFF: Timestamp = Timestamp { seconds: 4_102_444_800, nanos: 0 };
 
 /// The databases of a platform that does not run.
 pub(crate) struct History {
@@ -45,6 +49,7 @@ impl History {
         for revision in 1..=3 {
             writer.step("orders", "order", order, revision).await;
         }
+        self.promise_exists(order, FAR_OFF, "open", false).await;
         let opened = cases::Case { department: "orders".into(), ..Default::default() };
         writer.told(case, &cases::CaseOpened { case: Some(opened) }).await;
         let moved = cases::Handoff {
@@ -75,10 +80,40 @@ impl History {
         }
     }
 
+    /// Tells one more thing of the customer.
+    pub(crate) async fn tell(&self, event: Event) {
+        let mut conn = self.databases["timeline"].connect().await;
+        let head = sqlx::query_scalar("select sequence from timeline_heads").fetch_one(&mut conn);
+        let events: i64 = head.await.unwrap();
+        let (ids, customer) = (SeededIds::new(9 + events.unsigned_abs()), self.customer);
+        let part = CustomerId::from_uuid(customer).partition().number();
+        let mut writer = Writer { ids, customer, part, events, conn };
+        writer.append(event, None).await;
+        writer.count().await;
+    }
+
+    /// Stores a promise besides what the events tell of it.
+    pub(crate) async fn promise_exists(&self, id: Uuid, due: Timestamp, state: &str, imported: bool) {
+        let mut conn = self.databases["timeline"].connect().await;
+        let statement = "insert into promises (part, customer_id, promise_id, event_id, sequence, made_at, made_by, text,
+                 due, void_types, feasibility, feasibility_note, imported, department, state)
+             values ($1, $2, $3, $3, 1, now(), '', '', to_timestamp($4), '{}', 'unchecked', '', $5, 'orders', $6)";
+        sqlx::query(statement)
+            .bind(CustomerId::from_uuid(self.customer).partition().number())
+            .bind(self.customer)
+            .bind(id)
+            .bind(due.seconds)
+            .bind(imported)
+            .bind(state)
+            .execute(&mut conn)
+            .await
+            .unwrap();
+    }
+
     async fn clear(&self) {
         self.plant(
             "timeline",
-            "truncate events, timeline_heads, partition_heads, cases, case_numbers, handoffs;
+            "truncate events, timeline_heads, partition_heads, cases, case_numbers, handoffs, promises;
              insert into partition_heads (part, position) select part, 0 from generate_series(0, 127) as part",
         )
         .await;
@@ -109,7 +144,11 @@ struct Writer {
 impl Writer {
     async fn step(&mut self, department: &str, kind: &str, id: Uuid, revision: i64) {
         let subject = Subject { kind: kind.into(), id: id.to_string(), revision, ..Default::default() };
-        let event = Event { department: department.into(), subject: Some(subject), ..Default::default() };
+        // The promise has the id of the order whose first step makes it.
+        let promise = PromiseMade { id: id.to_string(), due: Some(FAR_OFF), ..Default::default() };
+        let promises = if (kind, revision) == ("order", 1) { vec![promise] } else { Vec::new() };
+        let department = department.into();
+        let event = Event { department, subject: Some(subject), promises, ..Default::default() };
         self.append(event, None).await;
     }
 

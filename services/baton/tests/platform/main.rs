@@ -13,6 +13,7 @@ mod kill;
 mod neighbours;
 mod parked;
 mod process;
+mod promises;
 mod serve;
 mod up;
 mod verify;

@@ -3,6 +3,11 @@
 use std::time::Duration;
 
 use baton::verify::{Guarantee, Report, verify};
+use baton_model::Ids;
+use baton_proto::timeline::v1::{Event, Promise, PromiseBroken, PromiseEvidence, PromiseMade, Subject};
+use baton_testkit::SeededIds;
+use prost::{Message, Name};
+use prost_types::{Any, Timestamp};
 
 use crate::history::History;
 
@@ -37,6 +42,7 @@ async fn a_sound_history_is_clean() {
         ("handoffs", 1),
         ("orders", 1),
         ("partitions", 128),
+        ("promises", 1),
         ("tickets", 1),
     ];
     assert_eq!(report.checked, expected.into());
@@ -64,7 +70,7 @@ async fn broken_numbering_is_caught() {
             "9 events numbered 1 to 8",
             "alter table events drop constraint if exists events_pkey;
              insert into events select part, customer_id, sequence, position + 1, gen_random_uuid(), occurred_at,
-                 department, type, channel, actor_id, case_id, subject_kind, subject_id, envelope
+                 department, type, channel, actor_id, case_id, subject_kind, subject_id, by_person, envelope
              from events where sequence = 8",
         ),
         (
@@ -133,6 +139,71 @@ async fn lost_doubled_and_invented_steps_are_caught() {
     ] {
         history.write(ticket_steps).await;
         expect(&history, Guarantee::G3, expected, "an outbox that loses order").await;
+    }
+}
+
+#[tokio::test]
+async fn promises_that_expire_silently_are_caught() {
+    let history = History::empty().await;
+    let another = "update promises set promise_id = gen_random_uuid()";
+    for (expected, bug) in [
+        ("is kept, but its events leave it open", "update promises set state = 'kept'"),
+        ("is open and was due", "update promises set due = now() - interval '1 day'"),
+        ("1 promises are told and not stored", "delete from promises"),
+        ("no event makes it", another),
+    ] {
+        catches(&history, Guarantee::G6, expected, "timeline", bug).await;
+    }
+}
+
+/// What happens to a parcel that is promised by its second hour.
+const DELIVERED: &str = "post.v1.ParcelDelivered";
+
+/// A parcel that comes an hour too late, of which a breach is told so many times. The promise is stored in this state.
+async fn comes_late(history: &History, state: &str, imported: bool, breaches: usize) {
+    history.write(&[1, 2]).await;
+    let id = SeededIds::new(10).uuid();
+    let at = |hour: i64| Some(Timestamp { seconds: hour * 3_600, nanos: 0 });
+    let evidence = PromiseEvidence {
+        event_type: DELIVERED.into(),
+        subject_kind: "parcel".into(),
+        subject_id: "A".into(),
+        voided_by_types: Vec::new(),
+    };
+    let promise =
+        PromiseMade { id: id.to_string(), due: at(2), evidence: Some(evidence), ..Default::default() };
+    history.tell(Event { occurred_at: at(1), imported, promises: vec![promise], ..Default::default() }).await;
+    let body = Any { type_url: format!("type.googleapis.com/{DELIVERED}"), value: Vec::new() };
+    let subject = Subject { kind: "parcel".into(), id: "A".into(), ..Default::default() };
+    let (body, subject) = (Some(body), Some(subject));
+    history.tell(Event { occurred_at: at(3), imported, body, subject, ..Default::default() }).await;
+    for _ in 0..breaches {
+        let promise = Some(Promise { id: id.to_string(), ..Default::default() });
+        let value = PromiseBroken { promise, ..Default::default() }.encode_to_vec();
+        let body = Some(Any { type_url: PromiseBroken::type_url(), value });
+        history.tell(Event { occurred_at: at(3), body, ..Default::default() }).await;
+    }
+    history.promise_exists(id, at(2).unwrap(), state, imported).await;
+}
+
+#[tokio::test]
+async fn a_breach_that_nobody_or_everybody_was_told_is_caught() {
+    let history = History::empty().await;
+    for (state, imported, breaches, expected) in [
+        ("late", false, 0, "is late, and nobody was told"),
+        ("late", false, 2, "is told to be broken 2 times"),
+        ("broken", false, 1, "is broken, but its events leave it late"),
+        ("open", false, 0, "is open, but its events leave it late"),
+        ("open", true, 0, "is open, but its events leave it late"),
+    ] {
+        comes_late(&history, state, imported, breaches).await;
+        expect(&history, Guarantee::G6, expected, state).await;
+    }
+    // Told once is right; so is history of which nobody was told.
+    for (imported, breaches) in [(false, 1), (true, 0)] {
+        comes_late(&history, "late", imported, breaches).await;
+        let report = check(&history).await;
+        assert!(report.is_clean(), "{:#?}", report.details);
     }
 }
 

@@ -4,9 +4,12 @@ use std::fmt;
 use std::str::FromStr;
 
 use baton_model::{Actor, CustomerId, InvoiceId, Money, OrderId, PaymentId, RefundId, ReturnId};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use super::{GoingBack, Invoice, Refusal};
+
+/// How long after its approval a refund is paid.
+const PAID_WITHIN: Duration = Duration::days(5);
 
 /// Why money goes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,6 +153,11 @@ impl Refund {
     /// Changes with every change.
     pub(crate) fn etag(&self) -> String {
         format!("r{}", self.revision)
+    }
+
+    /// Until when an approved one is to be paid.
+    pub(crate) fn payment_due(&self) -> OffsetDateTime {
+        self.changed_at + PAID_WITHIN
     }
 
     /// Whether somebody still has to do something about it.

@@ -26,6 +26,7 @@ pub(crate) fn told(credit: &Credit, invoice: Option<DictatableNumber>) -> Told {
             open: credit.state() == CreditState::Granted,
             revision: credit.revision,
         },
+        promises: Vec::new(),
     }
 }
 

@@ -25,6 +25,7 @@ pub(crate) fn told(dispute: &Dispute, invoice: DictatableNumber) -> Told {
             open: dispute.state == DisputeState::Open,
             revision: dispute.revision,
         },
+        promises: Vec::new(),
     }
 }
 

@@ -24,6 +24,7 @@ pub(crate) fn told(decided: &Decided) -> Told {
             open: invoice.state().is_open(),
             revision: invoice.revision,
         },
+        promises: Vec::new(),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use baton_department::{Told, any, money, timestamp};
 use baton_proto::billing::v1;
-use baton_proto::timeline::v1::Subject;
+use baton_proto::timeline::v1::{PromiseEvidence, PromiseFeasibility, PromiseMade, Subject};
+use prost::Name;
 use prost_types::Any;
 
 use super::actor;
@@ -24,7 +25,28 @@ pub(crate) fn told(refund: &Refund, open_refunds: i64) -> Told {
             open: refund.is_open(),
             revision: refund.revision,
         },
+        promises: promises(refund).into_iter().collect(),
     }
+}
+
+/// What an approved refund promises: that it is paid. It has the id of the refund, which is promised once.
+fn promises(refund: &Refund) -> Option<PromiseMade> {
+    if refund.state != RefundState::Approved {
+        return None;
+    }
+    Some(PromiseMade {
+        id: refund.id.to_string(),
+        text: wording::refund::promise(refund),
+        due: Some(timestamp(refund.payment_due())),
+        evidence: Some(PromiseEvidence {
+            event_type: v1::RefundPaid::full_name(),
+            subject_kind: "refund".to_owned(),
+            subject_id: refund.id.to_string(),
+            voided_by_types: Vec::new(),
+        }),
+        feasibility: PromiseFeasibility::Unchecked.into(),
+        ..PromiseMade::default()
+    })
 }
 
 fn body(refund: &Refund, open_refunds: i64) -> Any {

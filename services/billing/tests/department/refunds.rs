@@ -9,6 +9,7 @@ use baton_proto::billing::v1::{
 use baton_proto::common::v1::WriteContext;
 use baton_proto::orders::v1::Order;
 use baton_testkit::{call, context, metadata, reason, violations};
+use prost::Name;
 use tonic::Status;
 
 use crate::harness::{Client, Department, brl};
@@ -308,4 +309,21 @@ async fn what_is_not_there_is_not_found() {
     }
     let get = v1::GetRefundRequest { refund_id: unknown };
     assert_eq!(reason(call!(&department.billing, get_refund, get)), Reason::RefundNotFound);
+}
+
+#[tokio::test]
+async fn an_approved_refund_promises_that_it_is_paid() {
+    let department = Department::start().await;
+    let refund = department.refund_in(RefundState::Requested).await;
+    let (approved, event_id) = department.decide(Step::Approve, &refund.id).await.unwrap();
+    let event = department.timeline.event(&event_id).await;
+    let [promise] = &event.promises[..] else { panic!("one promise: {event:?}") };
+    assert_eq!(promise.id, refund.id);
+    assert!(promise.text.ends_with("is paid"), "{}", promise.text);
+    assert_eq!(promise.due.unwrap().seconds, approved.changed_at.unwrap().seconds + 5 * 86_400);
+    let evidence = promise.evidence.clone().unwrap();
+    assert_eq!(evidence.event_type, RefundPaid::full_name());
+    assert_eq!((evidence.subject_kind.as_str(), &evidence.subject_id), ("refund", &refund.id));
+    let (_, event_id) = department.decide(Step::Pay, &refund.id).await.unwrap();
+    assert_eq!(department.timeline.event(&event_id).await.promises, []);
 }

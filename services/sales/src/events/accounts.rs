@@ -26,6 +26,7 @@ pub(crate) fn told(decided: &Decided) -> Told {
             open: false,
             revision: account.revision,
         },
+        promises: Vec::new(),
     }
 }
 

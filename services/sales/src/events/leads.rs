@@ -24,6 +24,7 @@ pub(crate) fn told(decided: &Decided) -> Told {
             open: lead.is_open(),
             revision: lead.revision,
         },
+        promises: Vec::new(),
     }
 }
 

@@ -24,6 +24,7 @@ pub(crate) fn told(decided: &Decided) -> Told {
             open: quote.is_open(),
             revision: quote.revision,
         },
+        promises: Vec::new(),
     }
 }
 

@@ -24,6 +24,7 @@ pub(crate) fn told(decided: &Decided) -> Told {
             open: touch.is_open(),
             revision: touch.revision,
         },
+        promises: Vec::new(),
     }
 }
 

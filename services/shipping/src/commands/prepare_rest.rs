@@ -34,8 +34,7 @@ impl PrepareRest<'_> {
         let address = order.address.clone();
         let promise = Promise::of(order.promised_by, context.occurred_at, self.transit, address.as_ref());
         let id = ShipmentId::from_uuid(ids.uuid());
-        let preparing =
-            Preparing { id, external_reference: None, lines, address, promise, replaces_id: None };
+        let preparing = Preparing { id, external_reference: None, lines, address, promise, replaces: None };
         add(conn, &context.another(ids.event_id()), ids, order, preparing).await?;
         Ok(())
     }

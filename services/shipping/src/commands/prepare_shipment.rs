@@ -52,14 +52,8 @@ impl Command for PrepareShipment {
             Promise::of(given, context.occurred_at, &self.transit, address.as_ref())
         };
         let external_reference = self.external_reference.clone();
-        let preparing = Preparing {
-            id: self.shipment_id,
-            external_reference,
-            lines,
-            address,
-            promise,
-            replaces_id: None,
-        };
+        let preparing =
+            Preparing { id: self.shipment_id, external_reference, lines, address, promise, replaces: None };
         add(conn, context, self.ids.as_ref(), order, preparing).await
     }
 }

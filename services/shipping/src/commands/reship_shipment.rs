@@ -49,7 +49,7 @@ impl Command for ReshipShipment {
             lines: decided.shipment.lines.clone(),
             address,
             promise,
-            replaces_id: Some(self.shipment_id),
+            replaces: Some((self.shipment_id, decided.shipment.promise_id)),
         };
         let ids = self.ids.as_ref();
         let added = add(conn, &context.another(ids.event_id()), ids, order, preparing).await?;

@@ -75,6 +75,13 @@ impl Promise {
             expected_at: Some(earliest),
         }
     }
+
+    /// The same goods, promised for another time. When they can arrive has not changed by that.
+    pub(crate) fn again(self, promised_by: OffsetDateTime) -> Self {
+        let feasibility = self.expected_at.map(|earliest| feasibility(promised_by - earliest));
+        let feasibility = feasibility.unwrap_or(Feasibility::Unchecked);
+        Self { promised_by: Some(promised_by), feasibility, expected_at: self.expected_at }
+    }
 }
 
 fn feasibility(slack: Duration) -> Feasibility {

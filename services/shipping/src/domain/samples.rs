@@ -63,7 +63,7 @@ pub(super) fn prepared(id: u128, order: &HeardOrder, lines: Vec<Line>) -> Shipme
             feasibility: Feasibility::Feasible,
             expected_at: Some(datetime!(2026-05-12 09:00 UTC)),
         },
-        replaces_id: None,
+        replaces: None,
     };
     Shipment::prepare(preparing, DictatableNumber::from_random(7), order, START).shipment
 }

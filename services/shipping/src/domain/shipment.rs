@@ -1,6 +1,6 @@
 //! A shipment, and how one begins.
 
-use baton_model::{CustomerId, DictatableNumber, OrderId, ShipmentId};
+use baton_model::{CustomerId, DictatableNumber, OrderId, PromiseId, ShipmentId};
 use time::OffsetDateTime;
 
 use super::{Address, Exception, HeardOrder, Journey, Promise, Scan, State};
@@ -30,6 +30,10 @@ pub(crate) struct Shipment {
     pub(crate) tracking_number: String,
     /// What the customer was told.
     pub(crate) promise: Promise,
+    /// Which promise that is.
+    pub(crate) promise_id: PromiseId,
+    /// The promise that it took the place of.
+    pub(crate) replaces_promise_id: Option<PromiseId>,
     /// What went wrong, while it stands there.
     pub(crate) exception: Option<Exception>,
     /// The same in words; empty for nothing said.
@@ -84,8 +88,8 @@ pub(crate) struct Preparing {
     pub(crate) address: Option<Address>,
     /// What the customer is told.
     pub(crate) promise: Promise,
-    /// The shipment that it replaces.
-    pub(crate) replaces_id: Option<ShipmentId>,
+    /// The shipment that it replaces, and what was promised for that one.
+    pub(crate) replaces: Option<(ShipmentId, PromiseId)>,
 }
 
 /// What happened to a shipment, for the event that tells it.
@@ -95,6 +99,8 @@ pub(crate) enum Change {
     Prepared,
     /// It goes elsewhere.
     AddressChanged,
+    /// It was promised for another time.
+    PromiseChanged,
     /// The order is on hold.
     Held,
     /// The order goes on.
@@ -163,12 +169,14 @@ impl Shipment {
             carrier: String::new(),
             tracking_number: String::new(),
             promise: preparing.promise,
+            promise_id: PromiseId::from_uuid(preparing.id.as_uuid()),
+            replaces_promise_id: preparing.replaces.map(|(_, promise)| promise),
             exception: None,
             exception_note: String::new(),
             held: order.is_on_hold(),
             recalled: false,
             order_cancelled: order.is_called_off(),
-            replaces_id: preparing.replaces_id,
+            replaces_id: preparing.replaces.map(|(shipment, _)| shipment),
             replaced_by_id: None,
             journey: Journey::default(),
             prepared_at: at,

@@ -1,6 +1,6 @@
 //! The steps a shipment can take, one function each.
 
-use baton_model::ShipmentId;
+use baton_model::{PromiseId, ShipmentId};
 use time::OffsetDateTime;
 
 use super::{Address, Change, Decided, HeardOrder, Refusal, Scan, Shipment, State};
@@ -11,6 +11,25 @@ impl Shipment {
         self.only_from(&[State::Prepared])?;
         self.address = Some(address);
         Ok(self.changed(Change::AddressChanged, at))
+    }
+
+    /// Its order is promised for another time, `before` no longer. `None` when that changes nothing: a time of its own, which
+    /// the order did not promise, stays.
+    pub(crate) fn promise_again(
+        mut self,
+        before: Option<OffsetDateTime>,
+        promised_by: OffsetDateTime,
+        promise_id: PromiseId,
+        at: OffsetDateTime,
+    ) -> Option<Decided> {
+        let is_as_ordered = before.is_none() || self.promise.promised_by == before;
+        if !is_as_ordered || !self.state.is_live() || self.promise.promised_by == Some(promised_by) {
+            return None;
+        }
+        self.promise = self.promise.again(promised_by);
+        self.replaces_promise_id = Some(self.promise_id);
+        self.promise_id = promise_id;
+        Some(self.changed(Change::PromiseChanged, at))
     }
 
     /// The order is on hold. `None` when that changes nothing.

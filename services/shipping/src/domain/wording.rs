@@ -8,7 +8,7 @@ use time::macros::format_description;
 use time::{Date, OffsetDateTime};
 
 pub(crate) use returns::{return_label, return_status, return_summary};
-pub(crate) use shipments::{label, status, summary};
+pub(crate) use shipments::{delivery, feasibility, label, status, summary};
 
 /// The longest summary of an event, in bytes.
 const SUMMARY_BYTES: usize = 300;

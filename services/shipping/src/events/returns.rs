@@ -22,6 +22,7 @@ pub(crate) fn told_of_return(decided: &ReturnDecided) -> Told {
             open: returned.is_open(),
             revision: returned.revision,
         },
+        promises: Vec::new(),
     }
 }
 

@@ -2,8 +2,10 @@
 
 use baton_department::{Told, address, any, timestamp};
 use baton_proto::shipping::v1;
-use baton_proto::timeline::v1::Subject;
+use baton_proto::timeline::v1::{PromiseEvidence, PromiseFeasibility, PromiseMade, Subject};
+use prost::Name;
 use prost_types::Any;
+use time::macros::time;
 
 use crate::domain::{
     Change, Decided, Exception, Feasibility, Line, Scan, ScanKind, Shipment, State, wording,
@@ -24,7 +26,39 @@ pub(crate) fn told(decided: &Decided) -> Told {
             open: shipment.state.is_live(),
             revision: shipment.revision,
         },
+        promises: promises(decided).into_iter().collect(),
     }
+}
+
+/// The delivery that a new shipment promises, and that one promises anew whose time changes. Another shipment that
+/// replaces it renews the promise; after a cancellation or a return nobody waits for it any more.
+fn promises(Decided { shipment, change }: &Decided) -> Option<PromiseMade> {
+    let promised_by = shipment
+        .promise
+        .promised_by
+        .filter(|_| matches!(change, Change::Prepared | Change::PromiseChanged))?;
+    // In time is by the end of the day, as `days_late` counts.
+    let due = promised_by.replace_time(time!(23:59:59.999999));
+    let feasibility = match shipment.promise.feasibility {
+        Feasibility::Unchecked => PromiseFeasibility::Unchecked,
+        Feasibility::Feasible | Feasibility::AtRisk => PromiseFeasibility::Checked,
+        Feasibility::Infeasible => PromiseFeasibility::NotFeasible,
+    };
+    Some(PromiseMade {
+        id: shipment.promise_id.to_string(),
+        text: wording::delivery(shipment, due),
+        due: Some(timestamp(due)),
+        evidence: Some(PromiseEvidence {
+            event_type: v1::ShipmentDelivered::full_name(),
+            subject_kind: "shipment".to_owned(),
+            subject_id: shipment.id.to_string(),
+            voided_by_types: vec![v1::ShipmentCancelled::full_name(), v1::ShipmentReturned::full_name()],
+        }),
+        feasibility: feasibility.into(),
+        feasibility_note: wording::feasibility(&shipment.promise),
+        replaces_id: shipment.replaces_promise_id.map(|id| id.to_string()).unwrap_or_default(),
+        ..PromiseMade::default()
+    })
 }
 
 fn body(decided: &Decided) -> Any {
@@ -33,6 +67,7 @@ fn body(decided: &Decided) -> Any {
     match &decided.change {
         Change::Prepared => any(&v1::ShipmentPrepared { shipment }),
         Change::AddressChanged => any(&v1::ShipmentAddressChanged { shipment }),
+        Change::PromiseChanged => any(&v1::ShipmentPromiseChanged { shipment }),
         Change::Held => any(&v1::ShipmentHeld { shipment }),
         Change::Released => any(&v1::ShipmentReleased { shipment }),
         Change::HandedOver => any(&v1::ShipmentHandedOver { shipment }),

@@ -17,6 +17,7 @@ use baton_proto::timeline::v1::Event;
 use prost::Name;
 use sqlx::PgConnection;
 
+use crate::commands::FollowPromise;
 use crate::domain::Transit;
 use crate::error::Error;
 
@@ -59,6 +60,10 @@ impl Reactions for ShippingReactions {
             return Ok(());
         }
         let (context, ids) = (self.clerk.reacting_to(event), self.clerk.ids().as_ref());
+        // Whichever event tells it first: they may come out of order.
+        if let Some(promised_anew) = &order.promised_anew {
+            promised_anew.run(conn, &context, ids).await?;
+        }
         if is::<v1::OrderConfirmed>(event) {
             order_confirmed::react(conn, &context, ids, &self.transit, &order).await
         } else if is::<v1::OrderReleased>(event) {
@@ -91,6 +96,8 @@ struct Noted {
     order_id: baton_model::OrderId,
     /// Why it is held, cancelled or returned; empty for nothing said.
     reason: String,
+    /// What is to be done if it was promised for another time before.
+    promised_anew: Option<FollowPromise>,
 }
 
 impl Noted {

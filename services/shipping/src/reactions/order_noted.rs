@@ -8,7 +8,7 @@ use prost::Message;
 use sqlx::PgConnection;
 
 use super::Noted;
-use crate::commands::NoteOrder;
+use crate::commands::{Heard, NoteOrder};
 use crate::domain::{HeardOrder, OrderedLine, Standing};
 use crate::error::Error;
 
@@ -23,8 +23,8 @@ pub(super) async fn react(conn: &mut PgConnection, event: &Event) -> Result<Opti
         return Ok(None);
     };
     let order_id = heard.id;
-    let is_theirs = NoteOrder { order: heard }.run(conn).await?;
-    Ok(is_theirs.then_some(Noted { order_id, reason: order.state_reason }))
+    let Heard { is_theirs, promised_anew } = NoteOrder { order: heard }.run(conn).await?;
+    Ok(is_theirs.then_some(Noted { order_id, reason: order.state_reason, promised_anew }))
 }
 
 fn heard(order: &v1::Order, customer_id: CustomerId) -> Option<HeardOrder> {

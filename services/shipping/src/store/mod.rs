@@ -5,6 +5,7 @@ pub(crate) mod heard_orders;
 pub(crate) mod returns;
 pub(crate) mod scan_ids;
 mod scans;
+mod shipment_row;
 pub(crate) mod shipments;
 
 /// What is stored is not what was stored.

@@ -1,7 +1,7 @@
 //! The table of shipments.
 
 use baton_department::{Inserted, StoredAddress};
-use baton_model::{CustomerId, OrderId, ShipmentId};
+use baton_model::{CustomerId, OrderId, PromiseId, ShipmentId};
 use sqlx::PgConnection;
 use sqlx::types::Json;
 use time::OffsetDateTime;
@@ -9,38 +9,9 @@ use uuid::Uuid;
 
 use super::goods::StoredLine;
 use super::scans::{self, StoredScan};
-use super::unreadable;
-use crate::domain::{Address, Exception, Line, Promise, Shipment, ShipmentName, State};
+use super::shipment_row::{Row, shipment};
+use crate::domain::{Exception, Shipment, ShipmentName, State};
 use crate::queries::ListShipments;
-
-struct Row {
-    id: Uuid,
-    number: String,
-    customer_id: Uuid,
-    order_id: Uuid,
-    external_reference: Option<String>,
-    lines: Json<Vec<StoredLine>>,
-    address: Option<Json<StoredAddress>>,
-    state: String,
-    carrier: String,
-    tracking_number: String,
-    promised_by: Option<OffsetDateTime>,
-    feasibility: String,
-    expected_at: Option<OffsetDateTime>,
-    exception: Option<String>,
-    exception_note: String,
-    held: bool,
-    recalled: bool,
-    order_cancelled: bool,
-    replaces_id: Option<Uuid>,
-    replaced_by_id: Option<Uuid>,
-    scans: Json<Vec<StoredScan>>,
-    prepared_at: OffsetDateTime,
-    handed_over_at: Option<OffsetDateTime>,
-    delivered_at: Option<OffsetDateTime>,
-    changed_at: OffsetDateTime,
-    revision: i64,
-}
 
 /// Inserts a new shipment, unless its number or its external reference is taken.
 pub(crate) async fn insert(
@@ -52,8 +23,10 @@ pub(crate) async fn insert(
     let inserted = sqlx::query!(
         "insert into shipments (id, number, customer_id, order_id, external_reference, lines, address, state, carrier,
                                 tracking_number, promised_by, feasibility, expected_at, exception_note, held, recalled,
-                                order_cancelled, replaces_id, scans, prepared_at, changed_at, revision)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+                                order_cancelled, replaces_id, scans, prepared_at, changed_at, revision, promise_id,
+                                replaces_promise_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+                 $23, $24)
          on conflict do nothing",
         shipment.id.as_uuid(),
         shipment.number.compact(),
@@ -77,6 +50,8 @@ pub(crate) async fn insert(
         shipment.prepared_at,
         shipment.changed_at,
         shipment.revision,
+        shipment.promise_id.as_uuid(),
+        shipment.replaces_promise_id.map(PromiseId::as_uuid),
     )
     .execute(&mut *conn)
     .await?;
@@ -98,7 +73,8 @@ pub(crate) async fn update(conn: &mut PgConnection, shipment: &Shipment) -> sqlx
         "update shipments
          set address = $2, state = $3, carrier = $4, tracking_number = $5, exception = $6, exception_note = $7,
              held = $8, recalled = $9, order_cancelled = $10, replaced_by_id = $11, scans = $12, handed_over_at = $13,
-             delivered_at = $14, changed_at = $15, revision = $16
+             delivered_at = $14, changed_at = $15, revision = $16, promise_id = $17, replaces_promise_id = $18,
+             promised_by = $19, feasibility = $20
          where id = $1",
         shipment.id.as_uuid(),
         shipment.address.as_ref().map(|address| Json(StoredAddress::from(address))) as _,
@@ -116,6 +92,10 @@ pub(crate) async fn update(conn: &mut PgConnection, shipment: &Shipment) -> sqlx
         shipment.delivered_at,
         shipment.changed_at,
         shipment.revision,
+        shipment.promise_id.as_uuid(),
+        shipment.replaces_promise_id.map(PromiseId::as_uuid),
+        shipment.promise.promised_by,
+        shipment.promise.feasibility.as_str(),
     )
     .execute(conn)
     .await?;
@@ -128,8 +108,8 @@ pub(crate) async fn of_order(conn: &mut PgConnection, order_id: OrderId) -> sqlx
         Row,
         r#"select id, number, customer_id, order_id, external_reference, lines as "lines: Json<Vec<StoredLine>>",
                   address as "address: Json<StoredAddress>", state, carrier, tracking_number, promised_by, feasibility,
-                  expected_at, exception, exception_note, held, recalled, order_cancelled, replaces_id, replaced_by_id,
-                  scans as "scans: Json<Vec<StoredScan>>", prepared_at, handed_over_at, delivered_at, changed_at, revision
+                  expected_at, promise_id, replaces_promise_id, exception, exception_note, held, recalled,
+                  order_cancelled, replaces_id, replaced_by_id, scans as "scans: Json<Vec<StoredScan>>", prepared_at, handed_over_at, delivered_at, changed_at, revision
            from shipments where order_id = $1 order by prepared_at, id"#,
         order_id.as_uuid(),
     )
@@ -165,8 +145,8 @@ pub(crate) async fn find(conn: &mut PgConnection, name: &ShipmentName) -> sqlx::
         Row,
         r#"select id, number, customer_id, order_id, external_reference, lines as "lines: Json<Vec<StoredLine>>",
                   address as "address: Json<StoredAddress>", state, carrier, tracking_number, promised_by, feasibility,
-                  expected_at, exception, exception_note, held, recalled, order_cancelled, replaces_id, replaced_by_id,
-                  scans as "scans: Json<Vec<StoredScan>>", prepared_at, handed_over_at, delivered_at, changed_at, revision
+                  expected_at, promise_id, replaces_promise_id, exception, exception_note, held, recalled,
+                  order_cancelled, replaces_id, replaced_by_id, scans as "scans: Json<Vec<StoredScan>>", prepared_at, handed_over_at, delivered_at, changed_at, revision
            from shipments
            where id = $1 or number = $2 or (tracking_number = $3 and tracking_number <> '') or external_reference = $3
            order by (id = $1) desc nulls last, (number = $2) desc nulls last, (tracking_number = $3) desc,
@@ -189,8 +169,8 @@ pub(crate) async fn list(conn: &mut PgConnection, list: &ListShipments) -> sqlx:
         Row,
         r#"select id, number, customer_id, order_id, external_reference, lines as "lines: Json<Vec<StoredLine>>",
                   address as "address: Json<StoredAddress>", state, carrier, tracking_number, promised_by, feasibility,
-                  expected_at, exception, exception_note, held, recalled, order_cancelled, replaces_id, replaced_by_id,
-                  scans as "scans: Json<Vec<StoredScan>>", prepared_at, handed_over_at, delivered_at, changed_at, revision
+                  expected_at, promise_id, replaces_promise_id, exception, exception_note, held, recalled,
+                  order_cancelled, replaces_id, replaced_by_id, scans as "scans: Json<Vec<StoredScan>>", prepared_at, handed_over_at, delivered_at, changed_at, revision
            from shipments
            where ($1::uuid is null or customer_id = $1)
              and ($2::uuid is null or order_id = $2)
@@ -208,34 +188,4 @@ pub(crate) async fn list(conn: &mut PgConnection, list: &ListShipments) -> sqlx:
     .fetch_all(conn)
     .await?;
     rows.into_iter().map(shipment).collect()
-}
-
-fn shipment(row: Row) -> sqlx::Result<Shipment> {
-    let feasibility = row.feasibility.parse().map_err(unreadable)?;
-    Ok(Shipment {
-        id: ShipmentId::from_uuid(row.id),
-        number: row.number.parse().map_err(unreadable)?,
-        customer_id: CustomerId::from_uuid(row.customer_id),
-        order_id: OrderId::from_uuid(row.order_id),
-        external_reference: row.external_reference,
-        lines: row.lines.0.into_iter().map(Line::from).collect(),
-        address: row.address.map(|address| Address::from(address.0)),
-        state: row.state.parse().map_err(unreadable)?,
-        carrier: row.carrier,
-        tracking_number: row.tracking_number,
-        promise: Promise { promised_by: row.promised_by, feasibility, expected_at: row.expected_at },
-        exception: row.exception.as_deref().map(str::parse).transpose().map_err(unreadable)?,
-        exception_note: row.exception_note,
-        held: row.held,
-        recalled: row.recalled,
-        order_cancelled: row.order_cancelled,
-        replaces_id: row.replaces_id.map(ShipmentId::from_uuid),
-        replaced_by_id: row.replaced_by_id.map(ShipmentId::from_uuid),
-        journey: scans::load(row.scans.0)?,
-        prepared_at: row.prepared_at,
-        handed_over_at: row.handed_over_at,
-        delivered_at: row.delivered_at,
-        changed_at: row.changed_at,
-        revision: row.revision,
-    })
 }

@@ -14,6 +14,7 @@ mod guard;
 pub(crate) mod handoffs;
 pub(crate) mod notices;
 pub(crate) mod promises;
+pub(crate) mod standards;
 
 use std::future::Future;
 
@@ -25,7 +26,7 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 pub(crate) use circumstances::Circumstances;
-pub(crate) use guard::{Seen, unseen};
+pub(crate) use guard::Seen;
 
 use crate::domain::repetition::Repetition;
 use crate::error::Error;

@@ -12,7 +12,6 @@ use std::fmt;
 use baton_model::{Actor, CaseId, CustomerId, Department, DictatableNumber, HandoffId};
 use time::OffsetDateTime;
 
-use super::keeping_informed;
 use super::refusal::Refusal;
 
 /// One matter of one customer that may travel between departments.
@@ -114,7 +113,12 @@ impl Assignee {
 
 impl Case {
     /// A new case, for which the opener's department is accountable.
-    pub(crate) fn open(opening: Opening, department: Department, at: OffsetDateTime) -> Self {
+    pub(crate) fn open(
+        opening: Opening,
+        department: Department,
+        at: OffsetDateTime,
+        next_update: OffsetDateTime,
+    ) -> Self {
         Self {
             id: opening.id,
             number: opening.number,
@@ -132,7 +136,7 @@ impl Case {
             revision: 1,
             opened_at: at,
             updated_at: at,
-            next_update_due: Some(keeping_informed::next_update(at)),
+            next_update_due: Some(next_update),
         }
     }
 
@@ -187,22 +191,22 @@ impl Case {
     }
 
     /// The matter is not over. Any department may say so: it is the one that the customer happens to call.
-    pub(crate) fn reopen(&self, at: OffsetDateTime) -> Result<Self, Refusal> {
+    pub(crate) fn reopen(&self, at: OffsetDateTime, next_update: OffsetDateTime) -> Result<Self, Refusal> {
         self.must_be(&[CaseState::Resolved, CaseState::Closed], "resolved, closed")?;
         Ok(Self {
             state: CaseState::Open,
             resolution: String::new(),
             unresolved_moves: 0,
-            next_update_due: Some(keeping_informed::next_update(at)),
+            next_update_due: Some(next_update),
             ..self.stepped(at)
         })
     }
 
     /// The customer was told how it goes. That is no step of the case: its etag stays. What is told of an earlier time
     /// does not bring the next time forward.
-    pub(crate) fn informed(&self, at: OffsetDateTime) -> Result<Self, Refusal> {
+    pub(crate) fn informed(&self, next_update: OffsetDateTime) -> Result<Self, Refusal> {
         self.must_be(&[CaseState::Open], "open")?;
-        let next = self.next_update_due.max(Some(keeping_informed::next_update(at)));
+        let next = self.next_update_due.max(Some(next_update));
         Ok(Self { next_update_due: next, ..self.clone() })
     }
 

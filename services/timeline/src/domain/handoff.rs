@@ -25,7 +25,7 @@ mod steps;
 pub(crate) use conduct::Conductors;
 pub(crate) use steps::request;
 
-/// How long a request waits for a decision when the sender does not say.
+/// How long a request waits for a decision when neither the sender nor a standard says.
 pub(crate) const DEFAULT_PATIENCE: Duration = Duration::hours(4);
 
 /// A case on its way from one department to another.

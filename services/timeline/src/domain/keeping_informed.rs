@@ -1,9 +1,11 @@
 //! By when something is due that has no date of its own: when a customer is to hear from us next, when somebody has to have
 //! apologised.
 //!
-//! Days are working days: Monday to Friday, in UTC, without holidays.
+//! Days are working days of the department's calendar.
 
 use time::{Duration, OffsetDateTime, Weekday};
+
+use super::calendar::Calendar;
 
 /// How long the customer of an open case may hear nothing.
 const UPDATE_WITHIN_DAYS: u32 = 2;
@@ -11,17 +13,24 @@ const UPDATE_WITHIN_DAYS: u32 = 2;
 const APOLOGISE_WITHIN_DAYS: u32 = 1;
 
 /// When the customer of an open case is to hear from us who heard from us, or of whom we heard, at `from`.
-pub(crate) fn next_update(from: OffsetDateTime) -> OffsetDateTime {
-    after_working_days(from, UPDATE_WITHIN_DAYS)
+pub(crate) fn next_update(calendar: Option<&Calendar>, from: OffsetDateTime) -> OffsetDateTime {
+    after_working_days(calendar, from, UPDATE_WITHIN_DAYS)
 }
 
 /// Until when somebody has to have apologised for what was found broken at `from`.
-pub(crate) fn apology(from: OffsetDateTime) -> OffsetDateTime {
-    after_working_days(from, APOLOGISE_WITHIN_DAYS)
+pub(crate) fn apology(calendar: Option<&Calendar>, from: OffsetDateTime) -> OffsetDateTime {
+    after_working_days(calendar, from, APOLOGISE_WITHIN_DAYS)
 }
 
 /// The same time of the day so many working days later.
-fn after_working_days(from: OffsetDateTime, days: u32) -> OffsetDateTime {
+fn after_working_days(calendar: Option<&Calendar>, from: OffsetDateTime, days: u32) -> OffsetDateTime {
+    calendar
+        .and_then(|calendar| calendar.after_days(from, days))
+        .unwrap_or_else(|| after_weekdays(from, days))
+}
+
+/// Where no calendar says anything: Monday to Friday, in UTC.
+fn after_weekdays(from: OffsetDateTime, days: u32) -> OffsetDateTime {
     let mut at = from;
     let mut left = days;
     while left > 0 {
@@ -53,8 +62,8 @@ mod tests {
             ("New Year", datetime!(2026-12-31 09:00 UTC), datetime!(2027-01-04 09:00 UTC)),
         ];
         for (case, from, expected) in table {
-            assert_eq!(next_update(from), expected, "{case}");
+            assert_eq!(next_update(None, from), expected, "{case}");
         }
-        assert_eq!(apology(datetime!(2026-05-08 09:00 UTC)), datetime!(2026-05-11 09:00 UTC));
+        assert_eq!(apology(None, datetime!(2026-05-08 09:00 UTC)), datetime!(2026-05-11 09:00 UTC));
     }
 }

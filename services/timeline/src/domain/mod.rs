@@ -1,10 +1,12 @@
 //! What the rules are. Pure: no protobuf, no SQL, no clock, no randomness.
 
 pub(crate) mod brief;
+pub(crate) mod calendar;
 pub(crate) mod capability;
 pub(crate) mod case;
 pub(crate) mod case_name;
 pub(crate) mod claim;
+pub(crate) mod clock;
 pub(crate) mod completeness;
 pub(crate) mod customer;
 pub(crate) mod event_type;
@@ -24,4 +26,5 @@ pub(crate) mod promise;
 pub(crate) mod recontacts;
 pub(crate) mod refusal;
 pub(crate) mod repetition;
+pub(crate) mod standard;
 mod words;

@@ -24,8 +24,8 @@ pub(crate) struct Known {
     pub(crate) sequences: HashMap<CustomerId, i64>,
     /// Events that were recorded before.
     pub(crate) recorded: HashMap<EventId, Place>,
-    /// The customers to whom something was promised.
-    pub(crate) promised: HashSet<CustomerId>,
+    /// The customers who were promised something that one of the events may fulfil or void.
+    pub(crate) touched: HashSet<CustomerId>,
 }
 
 /// What becomes of one event.

@@ -8,11 +8,16 @@
 //! - A live promise whose time passed without its evidence is found broken once, and that stays recorded.
 //! - A promise that was closed by hand takes no evidence any more.
 
+mod parts;
+mod states;
+
 use baton_model::{Actor, CaseId, CustomerId, Department, EventId, PromiseId};
 use time::{Duration, OffsetDateTime};
 
 use super::refusal::Refusal;
-use super::words::words;
+
+pub(crate) use parts::{CASE, Evidence, Fulfilment, Release};
+pub(crate) use states::{Feasibility, PromiseState, ReleaseOutcome};
 
 /// Evidence that comes more than this before the due time is early.
 const EARLY_BY: Duration = Duration::DAY;
@@ -54,6 +59,8 @@ pub(crate) struct Promise {
     pub(crate) replaced_by: Option<PromiseId>,
     /// What fulfilled it.
     pub(crate) fulfilled: Option<Fulfilment>,
+    /// The event after which nobody waited for it any more.
+    pub(crate) voided: Option<Fulfilment>,
     /// When its owner was warned.
     pub(crate) warned_at: Option<OffsetDateTime>,
     /// When it was found broken.
@@ -61,97 +68,6 @@ pub(crate) struct Promise {
     /// How it was closed by hand.
     pub(crate) release: Option<Release>,
 }
-
-/// Which event fulfils a promise.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Evidence {
-    /// Full name of its type.
-    pub(crate) event_type: String,
-    /// Kind of its subject; [`CASE`] for its case.
-    pub(crate) subject_kind: String,
-    /// Id of its subject or of its case.
-    pub(crate) subject_id: String,
-}
-
-/// The kind of subject that stands for the case of an event.
-pub(crate) const CASE: &str = "case";
-
-/// The event that fulfilled a promise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Fulfilment {
-    /// Which event.
-    pub(crate) event_id: EventId,
-    /// When it occurred, in life.
-    pub(crate) at: OffsetDateTime,
-}
-
-/// How a promise was closed by hand.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Release {
-    /// What became of it.
-    pub(crate) outcome: ReleaseOutcome,
-    /// Why.
-    pub(crate) reason: String,
-    /// Who closed it.
-    pub(crate) by: Actor,
-    /// When, in life.
-    pub(crate) at: OffsetDateTime,
-}
-
-/// Whether somebody looked if a promise can be kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Feasibility {
-    /// Nobody looked.
-    Unchecked,
-    /// It can be kept.
-    Checked,
-    /// It cannot, or hardly; it was promised all the same.
-    NotFeasible,
-}
-
-words!(Feasibility { Unchecked = "unchecked", Checked = "checked", NotFeasible = "not feasible" });
-
-/// What became of a promise that was closed by hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ReleaseOutcome {
-    /// What was promised was done.
-    Done,
-    /// The customer does not want it any more.
-    NotWanted,
-    /// It cannot be kept, and the customer was told so.
-    CannotBeKept,
-}
-
-words!(ReleaseOutcome { Done = "done", NotWanted = "not wanted", CannotBeKept = "cannot be kept" });
-
-/// Where a promise stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum PromiseState {
-    /// Neither fulfilled nor due.
-    Open,
-    /// Fulfilled by its time.
-    Kept,
-    /// Fulfilled more than a day before its time.
-    Early,
-    /// Fulfilled after its time.
-    Late,
-    /// Its time passed, and it is not fulfilled.
-    Broken,
-    /// Closed by hand.
-    Released,
-    /// Got a new date before it was due, and is neither fulfilled nor due.
-    Replaced,
-}
-
-words!(PromiseState {
-    Open = "open",
-    Kept = "kept",
-    Early = "early",
-    Late = "late",
-    Broken = "broken",
-    Released = "released",
-    Replaced = "replaced",
-});
 
 /// What has to be done about a promise because it is time to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -170,6 +86,9 @@ pub(crate) enum Duty {
 impl Promise {
     /// Where it stands.
     pub(crate) fn state(&self) -> PromiseState {
+        if self.is_void() {
+            return PromiseState::Released;
+        }
         if let Some(fulfilled) = self.fulfilled {
             return self.score(fulfilled.at);
         }
@@ -184,6 +103,12 @@ impl Promise {
         }
     }
 
+    /// Whether nobody waited for it any more before it was fulfilled or due. What was broken before stays broken.
+    fn is_void(&self) -> bool {
+        let is_first = |at| at <= self.due && self.fulfilled.is_none_or(|by| at < by.at);
+        self.voided.is_some_and(|by| is_first(by.at))
+    }
+
     /// How it is scored when it was fulfilled at this time.
     fn score(&self, at: OffsetDateTime) -> PromiseState {
         if at > self.due {
@@ -195,23 +120,26 @@ impl Promise {
         }
     }
 
-    /// The promise in the light of what the customer's events tell now: the earliest evidence, and the promise that
-    /// replaced it. `recorded_at` is the time of telling.
+    /// The promise in the light of what the customer's events tell now: the earliest evidence, the earliest event
+    /// that voids it, and the promise that replaced it. `recorded_at` is the time of telling.
     ///
     /// History breaks here, by its data alone. A live promise is broken by [`Self::duty`] only, so that nobody misses it.
     pub(crate) fn told(
         mut self,
         evidence: Option<Fulfilment>,
+        voided: Option<Fulfilment>,
         replaced_by: Option<PromiseId>,
         recorded_at: OffsetDateTime,
     ) -> Self {
         if self.release.is_none() {
             self.fulfilled = evidence;
+            self.voided = voided;
         }
         self.replaced_by = replaced_by;
         if self.imported {
-            let overdue = self.release.is_none() && self.due < self.fulfilled.map_or(recorded_at, |by| by.at);
-            self.broken_at = overdue.then_some(self.due);
+            let is_closed = self.release.is_some() || self.is_void();
+            let is_overdue = self.due < self.fulfilled.map_or(recorded_at, |by| by.at);
+            self.broken_at = (is_overdue && !is_closed).then_some(self.due);
         }
         self
     }
@@ -223,7 +151,7 @@ impl Promise {
             (None, Some(_)) => false,
             (None, None) => now > self.due,
         };
-        if is_broken && self.broken_at.is_none() {
+        if is_broken && self.broken_at.is_none() && !self.is_void() {
             let told = !self.imported;
             // Whose promise got a new date before it was due has told the customer so.
             return Some(Duty::Break { told, apologise: told && self.replaced_by.is_none() });
@@ -234,6 +162,9 @@ impl Promise {
 
     /// When it has to be looked at next; `None` when only another event changes it.
     pub(crate) fn next_check(&self) -> Option<OffsetDateTime> {
+        if self.is_void() {
+            return None;
+        }
         match (self.fulfilled, &self.release) {
             (None, Some(_)) => None,
             (Some(fulfilled), _) => {

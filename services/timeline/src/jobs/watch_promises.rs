@@ -44,7 +44,7 @@ async fn sweep(app: &App) -> Result<(), Error> {
     let ids = || Arc::clone(&app.ids);
     for (customer_id, promise_id) in due.promises {
         let work = WatchPromise { customer_id, promise_id, now, ids: ids() };
-        look_at(app, customer_id.partition(), work).await;
+        Box::pin(look_at(app, customer_id.partition(), work)).await;
     }
     for follow_up_id in due.follow_ups {
         look_at(app, follow_up_id.partition(), MissFollowUp { follow_up_id, now, ids: ids() }).await;

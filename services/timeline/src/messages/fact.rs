@@ -152,7 +152,8 @@ pub(crate) const fn retraction(reason: Option<Retraction>) -> v1::RetractionReas
     }
 }
 
-const fn reason(reason: Reason) -> v1::RepetitionReason {
+/// Why a customer was asked again.
+pub(crate) const fn reason(reason: Reason) -> v1::RepetitionReason {
     match reason {
         Reason::AlreadyKnown => v1::RepetitionReason::AlreadyKnown,
         Reason::Security => v1::RepetitionReason::Security,

@@ -1,4 +1,4 @@
-//! Customers, cases, handoffs, promises and follow-ups as messages: what callers read, and what the bodies of events carry.
+//! What the timeline keeps, as messages: what callers read, and what the bodies of events carry.
 
 mod capability;
 mod case;
@@ -10,13 +10,14 @@ mod handoff;
 mod notice;
 mod presence;
 mod promise;
+mod standard;
 mod unseen;
 
 pub(crate) use capability::capability;
 pub(crate) use case::case;
 pub(crate) use customer::{customer, identifier, owner};
 pub(crate) use fact::{
-    fact, fact_key, masked_statement, repetition, repetition_found, retract, retraction, statement,
+    fact, fact_key, masked_statement, reason, repetition, repetition_found, retract, retraction, statement,
 };
 pub(crate) use feedback::shares;
 pub(crate) use follow_up::follow_up;
@@ -24,6 +25,7 @@ pub(crate) use handoff::{handoff, handoff_with_brief};
 pub(crate) use notice::{area_count, notice};
 pub(crate) use presence::presence;
 pub(crate) use promise::{evidence, promise};
+pub(crate) use standard::{calendar, clock, duration, standard};
 pub(crate) use unseen::unseen_entry;
 
 use baton_model::Actor;

@@ -32,6 +32,7 @@ pub(crate) fn promise(promise: &Promise) -> v1::Promise {
         warned_at: promise.warned_at.map(timestamp),
         broken_at: promise.broken_at.map(timestamp),
         release: promise.release.as_ref().map(release),
+        voided_by_event_id: promise.voided.map(|by| by.event_id.to_string()).unwrap_or_default(),
     }
 }
 
@@ -41,6 +42,7 @@ pub(crate) fn evidence(evidence: &Evidence) -> v1::PromiseEvidence {
         event_type: evidence.event_type.clone(),
         subject_kind: evidence.subject_kind.clone(),
         subject_id: evidence.subject_id.clone(),
+        voided_by_types: evidence.void_types.clone(),
     }
 }
 

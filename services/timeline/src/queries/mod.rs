@@ -9,4 +9,6 @@ pub(crate) mod follow_ups;
 pub(crate) mod handoffs;
 pub(crate) mod problem_areas;
 pub(crate) mod promises;
+pub(crate) mod service_report;
+pub(crate) mod standards;
 pub(crate) mod timeline;

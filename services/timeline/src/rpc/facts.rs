@@ -8,17 +8,17 @@ use baton_model::{CustomerId, Partition};
 use baton_proto::ListRequest;
 use baton_proto::timeline::v1::facts_service_server::FactsService;
 use baton_proto::timeline::v1::{
-    CheckQuestionsRequest, CheckQuestionsResponse, ListFactKeysRequest, ListFactKeysResponse,
-    ListFactStatementsRequest, ListFactStatementsResponse, ListFactsRequest, ListFactsResponse,
-    ListRepetitionsRequest, ListRepetitionsResponse, PutFactKeyRequest, PutFactKeyResponse,
-    RecordFactsRequest, RecordFactsResponse, ReportRepetitionRequest, ReportRepetitionResponse,
-    RetractFactRequest, RetractFactResponse,
+    CheckQuestionsRequest, CheckQuestionsResponse, GetRepetitionSummaryRequest, GetRepetitionSummaryResponse,
+    ListFactKeysRequest, ListFactKeysResponse, ListFactStatementsRequest, ListFactStatementsResponse,
+    ListFactsRequest, ListFactsResponse, ListRepetitionsRequest, ListRepetitionsResponse, PutFactKeyRequest,
+    PutFactKeyResponse, RecordFactsRequest, RecordFactsResponse, ReportRepetitionRequest,
+    ReportRepetitionResponse, RetractFactRequest, RetractFactResponse,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tonic::{Request, Response, Status};
 
-use super::convert::{self, Write, checked, facts as read, optional};
+use super::convert::{self, Write, checked, facts as read, optional, period};
 use super::timeline::see;
 use crate::app::App;
 use crate::commands::facts::put_key::PutFactKey;
@@ -31,6 +31,7 @@ use crate::queries::facts::keys::ListFactKeys;
 use crate::queries::facts::list::ListFacts;
 use crate::queries::facts::repetitions::ListRepetitions;
 use crate::queries::facts::statements::ListFactStatements;
+use crate::queries::facts::summary::GetRepetitionSummary;
 
 /// The service of facts.
 #[derive(Debug)]
@@ -154,7 +155,7 @@ impl FactsService for Facts {
         let mut violations = Violations::new();
         let customer_id = optional(&mut violations, "customer_id", &request.customer_id);
         let department = optional(&mut violations, "department", &request.department);
-        let (from, before) = read::period(&mut violations, request.period);
+        let period = period(&mut violations, "period", request.period);
         let event = optional(&mut violations, "at_least_event", &request.at_least_event);
         if !request.at_least_event.is_empty() && request.customer_id.is_empty() {
             violations.add("at_least_event", "must come with customer_id");
@@ -165,9 +166,22 @@ impl FactsService for Facts {
         if let Some(customer_id) = customer_id {
             see(&self.app, customer_id, event, deadline).await?;
         }
-        let query = ListRepetitions { customer_id, department, from, before, page };
+        let query = ListRepetitions { customer_id, department, period, page };
         let (repetitions, next_page_token) = self.app.ask(query).await?;
         Ok(Response::new(ListRepetitionsResponse { repetitions, next_page_token }))
+    }
+
+    async fn get_repetition_summary(
+        &self,
+        request: Request<GetRepetitionSummaryRequest>,
+    ) -> Result<Response<GetRepetitionSummaryResponse>, Status> {
+        let request = request.into_inner();
+        let mut violations = Violations::new();
+        let department = optional(&mut violations, "department", &request.department);
+        let period = period(&mut violations, "period", request.period);
+        let department = checked(violations, department)?;
+        let departments = self.app.ask(GetRepetitionSummary { department, period }).await?;
+        Ok(Response::new(GetRepetitionSummaryResponse { departments }))
     }
 
     async fn put_fact_key(

@@ -12,4 +12,6 @@ pub(crate) mod handoffs;
 pub(crate) mod presence;
 pub(crate) mod problem_areas;
 pub(crate) mod promises;
+pub(crate) mod service_reports;
+pub(crate) mod standards;
 pub(crate) mod timeline;

@@ -7,9 +7,8 @@ use baton_proto::ListRequest;
 use baton_proto::timeline::v1::promises_service_server::PromisesService;
 use baton_proto::timeline::v1::{
     GetPromiseRequest, GetPromiseResponse, GetPromiseSummaryRequest, GetPromiseSummaryResponse,
-    ListPromisesRequest, ListPromisesResponse, MakePromiseRequest, MakePromiseResponse, PromiseCounts,
-    PromiseMade, ReleasePromiseRequest, ReleasePromiseResponse, ReplacePromiseRequest,
-    ReplacePromiseResponse,
+    ListPromisesRequest, ListPromisesResponse, MakePromiseRequest, MakePromiseResponse, PromiseMade,
+    ReleasePromiseRequest, ReleasePromiseResponse, ReplacePromiseRequest, ReplacePromiseResponse,
 };
 use prost::Message;
 use tonic::{Request, Response, Status};
@@ -20,14 +19,13 @@ use crate::commands::promises::make::MakePromise;
 use crate::commands::promises::release::ReleasePromise;
 use crate::commands::promises::replace::ReplacePromise;
 use crate::domain::case_name::CaseName;
-use crate::domain::promise::PromiseState;
 use crate::error::Error;
 use crate::messages;
 use crate::queries::promises::get::GetPromise;
 use crate::queries::promises::list::ListPromises;
 use crate::queries::promises::locate::LocatePromise;
+use crate::queries::promises::next_window::NextWindow;
 use crate::queries::promises::summary::CountPromises;
-use crate::store::promises::Count;
 
 /// The longest text, note or reason, in bytes.
 const LINE_BYTES: usize = 300;
@@ -64,10 +62,20 @@ impl PromisesService for Promises {
         let customer_id = violations.take("customer_id", request.customer_id.parse::<CustomerId>());
         let id = PromiseId::from_uuid(self.app.ids.uuid());
         let asked = request.clone();
+        let due = match &context {
+            Some(context) if asked.in_next_window && asked.due.is_none() => {
+                let window = NextWindow::of(&context.circumstances);
+                Some(messages::timestamp(self.app.ask(window).await?))
+            }
+            _ => asked.due,
+        };
+        if asked.in_next_window && asked.due.is_some() {
+            violations.add("due", "must be absent: in_next_window says it");
+        }
         let made = PromiseMade {
             id: id.to_string(),
             text: asked.text,
-            due: asked.due,
+            due,
             evidence: asked.evidence,
             feasibility: asked.feasibility,
             feasibility_note: asked.feasibility_note,
@@ -172,30 +180,7 @@ impl PromisesService for Promises {
         let due_from = read::bound(&mut violations, "due_from", request.due_from);
         let due_before = read::bound(&mut violations, "due_before", request.due_before);
         let department = checked(violations, department)?;
-        let counts = self.app.ask(CountPromises { department, due_from, due_before }).await?;
-        Ok(Response::new(GetPromiseSummaryResponse { departments: by_department(counts) }))
+        let departments = self.app.ask(CountPromises { department, due_from, due_before }).await?;
+        Ok(Response::new(GetPromiseSummaryResponse { departments }))
     }
-}
-
-/// Counts of one department after those of another, in one message for each.
-fn by_department(counts: Vec<Count>) -> Vec<PromiseCounts> {
-    let mut departments: Vec<PromiseCounts> = Vec::new();
-    for Count { department, state, promises: count, unchecked } in counts {
-        if departments.last().is_none_or(|last| last.department != department) {
-            departments.push(PromiseCounts { department, ..PromiseCounts::default() });
-        }
-        let Some(last) = departments.last_mut() else { continue };
-        last.unchecked += unchecked;
-        match PromiseState::from_word(&state) {
-            Some(PromiseState::Open) => last.open = count,
-            Some(PromiseState::Kept) => last.kept = count,
-            Some(PromiseState::Early) => last.early = count,
-            Some(PromiseState::Late) => last.late = count,
-            Some(PromiseState::Broken) => last.broken = count,
-            Some(PromiseState::Released) => last.released = count,
-            Some(PromiseState::Replaced) => last.replaced = count,
-            None => {}
-        }
-    }
-    departments
 }

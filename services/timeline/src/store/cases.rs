@@ -2,13 +2,15 @@
 //!
 //! Whoever writes here holds the lock of the customer's partition head, and read the case after taking it.
 
-use baton_model::{CaseId, CustomerId, HandoffId, Partition};
+use baton_model::{CaseId, CustomerId, HandoffId};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::column::{from_actor, known, parsed, to_actor};
+use super::stays;
 use crate::domain::case::{Case, CaseState};
+use crate::store::every_partition;
 
 /// Which cases a list shows, and where it goes on.
 #[derive(Debug)]
@@ -98,9 +100,9 @@ pub(crate) async fn insert(conn: &mut PgConnection, case: &Case) -> sqlx::Result
         case.updated_at,
         case.next_update_due,
     )
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
-    Ok(())
+    stays::note(conn, case).await
 }
 
 /// Stores what can change of a case. A new time of the next update is one that nobody was told to have passed.
@@ -130,9 +132,9 @@ pub(crate) async fn update(conn: &mut PgConnection, case: &Case) -> sqlx::Result
         case.updated_at,
         case.next_update_due,
     )
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
-    Ok(())
+    stays::note(conn, case).await
 }
 
 /// Reads one case.
@@ -160,7 +162,7 @@ pub(crate) async fn find(conn: &mut PgConnection, id: CaseId) -> sqlx::Result<Op
 pub(crate) async fn list(conn: &mut PgConnection, selection: &Selection<'_>) -> sqlx::Result<Vec<Case>> {
     let parts: Vec<i16> = match selection.customer {
         Some(customer) => vec![customer.partition().number()],
-        None => Partition::all().map(Partition::number).collect(),
+        None => every_partition(),
     };
     let states: Vec<String> = selection.states.iter().map(ToString::to_string).collect();
     let (after_time, after_id) = selection.after.unzip();
@@ -208,7 +210,7 @@ pub(crate) async fn silent(
     now: OffsetDateTime,
     limit: i64,
 ) -> sqlx::Result<Vec<CaseId>> {
-    let parts: Vec<i16> = Partition::all().map(Partition::number).collect();
+    let parts = every_partition();
     let found = sqlx::query_scalar!(
         r#"
         select case_id from cases

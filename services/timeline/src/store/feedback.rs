@@ -2,12 +2,13 @@
 //!
 //! Whoever writes here holds the lock of the customer's partition head.
 
-use baton_model::{CaseId, CustomerId, Department, Partition};
+use baton_model::{CaseId, CustomerId, Department};
 use sqlx::PgConnection;
 
 use super::column::parsed;
 use crate::domain::feedback::{Feedback, Share};
 use crate::domain::period::Period;
+use crate::store::every_partition;
 
 /// What was said in a period.
 #[derive(Debug)]
@@ -132,7 +133,7 @@ pub(crate) async fn entries(
 
 /// What was said in a period, in all.
 pub(crate) async fn totals(conn: &mut PgConnection, period: Period) -> sqlx::Result<Totals> {
-    let parts: Vec<i16> = Partition::all().map(Partition::number).collect();
+    let parts = every_partition();
     sqlx::query_as!(
         Totals,
         r#"
@@ -168,7 +169,7 @@ pub(crate) async fn by_department(
     conn: &mut PgConnection,
     period: Period,
 ) -> sqlx::Result<Vec<OfDepartment>> {
-    let parts: Vec<i16> = Partition::all().map(Partition::number).collect();
+    let parts = every_partition();
     sqlx::query_as!(
         OfDepartment,
         r#"

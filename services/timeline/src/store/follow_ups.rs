@@ -2,13 +2,14 @@
 //!
 //! Whoever writes here holds the lock of the customer's partition head, and read the follow-up after taking it.
 
-use baton_model::{CaseId, CustomerId, Department, FollowUpId, Partition, PromiseId};
+use baton_model::{CaseId, CustomerId, Department, FollowUpId, PromiseId};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::column::{from_actor, known, parsed, to_actor};
 use crate::domain::follow_up::{Done, FollowUp, FollowUpKind, FollowUpState};
+use crate::store::every_partition;
 
 /// Which follow-ups a list shows, and where it goes on.
 #[derive(Debug)]
@@ -164,7 +165,7 @@ pub(crate) async fn list(conn: &mut PgConnection, selection: &Selection<'_>) -> 
     let of_customer = selection.customer.map(CustomerId::partition);
     let parts: Vec<i16> = match of_customer.or(selection.case.map(CaseId::partition)) {
         Some(partition) => vec![partition.number()],
-        None => Partition::all().map(Partition::number).collect(),
+        None => every_partition(),
     };
     let states: Vec<String> = selection.states.iter().map(ToString::to_string).collect();
     let (after_time, after_id) = selection.after.unzip();
@@ -213,7 +214,7 @@ pub(crate) async fn overdue(
     now: OffsetDateTime,
     limit: i64,
 ) -> sqlx::Result<Vec<FollowUpId>> {
-    let parts: Vec<i16> = Partition::all().map(Partition::number).collect();
+    let parts = every_partition();
     let found = sqlx::query_scalar!(
         r#"
         select follow_up_id from follow_ups

@@ -2,13 +2,17 @@
 //!
 //! Functions take the caller's connection; the caller owns the transaction. Every statement names its partition.
 
+use baton_model::Partition;
+
 pub(crate) mod brief;
 pub(crate) mod capabilities;
 pub(crate) mod case_numbers;
 pub(crate) mod cases;
 pub(crate) mod claims;
+pub(crate) mod clocks;
 pub(crate) mod column;
 pub(crate) mod customers;
+pub(crate) mod definitions;
 pub(crate) mod events;
 pub(crate) mod facts;
 pub(crate) mod feedback;
@@ -21,6 +25,13 @@ pub(crate) mod problem_areas;
 pub(crate) mod promises;
 #[cfg_attr(not(test), expect(dead_code, reason = "the effort meter is to show it"))]
 pub(crate) mod recontacts;
+pub(crate) mod service_report;
+mod stays;
+
+/// The numbers of all partitions, for statements that look into each.
+fn every_partition() -> Vec<i16> {
+    Partition::all().map(Partition::number).collect()
+}
 
 #[cfg(test)]
 mod tests;

@@ -67,7 +67,7 @@ async fn the_changes_of_handoffs_are_read_by_the_page() {
     };
     let department = "orders".parse().unwrap();
     let ana = Actor { id: "ana".to_owned(), name: "Ana".to_owned(), department, role: Role::Agent };
-    let mut case = Case::open(opening, ana.department.clone(), NOW);
+    let mut case = Case::open(opening, ana.department.clone(), NOW, NOW);
     for _ in 0..5 {
         let asked = Asked {
             id: SystemIds.handoff_id(customer_id.partition()),

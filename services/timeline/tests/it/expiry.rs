@@ -31,7 +31,7 @@ async fn an_overdue_handoff_expires_once_and_the_case_stays_with_the_sender() {
     let decided = handoffs.pop().unwrap();
     receiver.accept(&decided.id).await.unwrap();
 
-    bench.clock.advance(Duration::from_hours(4) - Duration::from_secs(1));
+    bench.clock.advance(Duration::from_mins(10) - Duration::from_secs(1));
     let in_time = handoffs.pop().unwrap();
     receiver.accept(&in_time.id).await.unwrap();
     bench.clock.advance(Duration::from_secs(1));

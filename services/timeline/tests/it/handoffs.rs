@@ -211,7 +211,7 @@ async fn a_request_is_checked() {
 
     // The refused attempt did not use up the request id.
     let handoff = ask(good.clone()).await.unwrap().handoff.unwrap();
-    assert_eq!(handoff.accept_by.unwrap().seconds, past.seconds + 4 * 60 * 60, "four hours by default");
+    assert_eq!(handoff.accept_by.unwrap().seconds, past.seconds + 10 * 60, "as the standard says");
     let again = v1::RequestHandoffRequest { context: context(), to_department: "billing".to_owned(), ..good };
     let refused = ask(again).await.unwrap_err();
     assert_eq!(metadata(&refused, "handoff_id"), handoff.id);

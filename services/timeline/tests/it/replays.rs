@@ -1,12 +1,15 @@
 //! A write that is repeated with the same request id gets its first answer, and happens once.
 
 use baton_errors::Reason;
+use baton_model::Role;
 use baton_proto::cases::v1::feedback_service_client::FeedbackServiceClient;
 use baton_proto::cases::v1::{self, BriefRating, Case};
+use baton_proto::common::v1::{Channel, WriteContext};
 use prost_types::FieldMask;
 
 use crate::desk::{violations, why};
 use crate::harness::{Bench, context};
+use crate::standards::{calendar, standard};
 
 /// Makes the call twice, then with another request under the same id.
 macro_rules! twice {
@@ -135,4 +138,33 @@ async fn feedback_is_recorded_once() {
     let customer_id = baton_model::Ids::customer_id(&baton_model::SystemIds).to_string();
     let stranger = v1::RecordFeedbackRequest { context: context(), customer_id, ..request };
     assert_eq!(why(feedback.record_feedback(stranger).await), Reason::CustomerNotFound);
+}
+
+#[tokio::test]
+async fn definitions_and_contacts_are_recorded_once() {
+    let bench = Bench::start().await;
+    let customer = bench.somebody().await;
+    let admin = bench.as_role("orders", Role::Admin);
+    let hours = v1::PutCalendarRequest {
+        context: context(),
+        calendar: Some(calendar("orders", "Asia/Yerevan", "09:00", "18:00")),
+    };
+    let put = twice!(admin.standards(), put_calendar, hours, |other| other.calendar =
+        Some(calendar("orders", "UTC", "09:00", "18:00")));
+    assert_eq!(put.calendar.unwrap().version, 1);
+    let answer = v1::PutStandardRequest { context: context(), standard: Some(standard("answer", 60)) };
+    let put = twice!(admin.standards(), put_standard, answer, |other| other.standard =
+        Some(standard("answer", 30)));
+    assert_eq!(put.standard.unwrap().version, 1);
+    let contact = v1::RecordContactRequest {
+        context: context().map(|context| WriteContext { channel: Channel::Phone.into(), ..context }),
+        customer_id: customer.clone(),
+        measurements: vec![v1::Measurement { measure: "rings".to_owned(), value: 2 }],
+        ..Default::default()
+    };
+    let agent = bench.agent("support");
+    let recorded = twice!(agent.standards(), record_contact, contact, |other| other.note.push('!'));
+    let events = bench.history(&customer).await;
+    assert_eq!(events.iter().filter(|event| event.id == recorded.event_id).count(), 1);
+    assert_eq!(events.len(), 2);
 }

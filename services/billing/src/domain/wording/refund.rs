@@ -33,6 +33,11 @@ pub(crate) fn summary(refund: &Refund) -> String {
     super::summary(&words)
 }
 
+/// What the customer is promised once it is approved.
+pub(crate) fn promise(refund: &Refund) -> String {
+    format!("{} of {} is paid", label(refund), refund.amount)
+}
+
 /// Why money goes back, in words.
 pub(crate) const fn cause(cause: Cause) -> &'static str {
     match cause {

@@ -213,3 +213,30 @@ fn an_earlier_step_told_later_does_not_turn_back_the_last_change() {
     let moved = shipment(State::Prepared).change_address(Address::default(), LATER).unwrap().shipment;
     assert_eq!(moved.hold(START).unwrap().shipment.changed_at, LATER);
 }
+
+#[test]
+fn another_time_of_the_order_is_promised_for_what_is_under_way() {
+    let (mine, other) = (shipment(State::Prepared).promise.promised_by, Some(LATER));
+    let new = PromiseId::from_uuid(Uuid::max());
+    let day = START + Duration::days(20);
+    for (state, before, by, changes) in [
+        (State::Prepared, mine, day, true),
+        (State::Prepared, None, day, true),
+        (State::Prepared, other, day, false),
+        (State::Prepared, mine, mine.unwrap(), false),
+        (State::InTransit, mine, day, true),
+        (State::Exception, mine, day, true),
+        (State::Delivered, mine, day, false),
+        (State::Cancelled, mine, day, false),
+        (State::Reshipped, mine, day, false),
+    ] {
+        let it = shipment(state);
+        let decided = it.clone().promise_again(before, by, new, LATER);
+        assert_eq!(decided.is_some(), changes, "{state} {before:?} {by}");
+        if let Some(Decided { shipment, change }) = decided {
+            let ids = (shipment.promise_id, shipment.replaces_promise_id);
+            assert_eq!((change, ids), (Change::PromiseChanged, (new, Some(it.promise_id))));
+            assert_eq!((shipment.state, shipment.promise.promised_by), (state, Some(by)));
+        }
+    }
+}

@@ -1,11 +1,31 @@
 //! What people read about a shipment.
 
+use time::OffsetDateTime;
+
 use super::{STATUS_BYTES, SUMMARY_BYTES, after, day, one_line, order_label};
-use crate::domain::{Address, Change, Decided, Exception, Feasibility, Scan, ScanKind, Shipment, State};
+use crate::domain::{
+    Address, Change, Decided, Exception, Feasibility, Promise, Scan, ScanKind, Shipment, State,
+};
 
 /// How people call the shipment: `shipment K7F3-QPX8`.
 pub(crate) fn label(shipment: &Shipment) -> String {
     format!("shipment {}", shipment.number)
+}
+
+/// What the customer is promised: that the shipment arrives by then.
+pub(crate) fn delivery(shipment: &Shipment, due: OffsetDateTime) -> String {
+    format!("{} arrives by {}", label(shipment), day(due))
+}
+
+/// What shipping found when it looked if a promise can be kept; empty when it did not look.
+pub(crate) fn feasibility(promise: &Promise) -> String {
+    let Some(expected_at) = promise.expected_at else { return String::new() };
+    let slack = match promise.feasibility {
+        Feasibility::AtRisk => ", only if nothing goes wrong",
+        Feasibility::Infeasible => ", later than promised",
+        Feasibility::Unchecked | Feasibility::Feasible => "",
+    };
+    format!("can arrive on {} at the earliest{slack}", day(expected_at))
 }
 
 /// Where the shipment stands, in words.
@@ -42,6 +62,7 @@ pub(crate) fn summary(decided: &Decided) -> String {
             let place = shipment.address.as_ref().map(Address::place).unwrap_or_default();
             format!("{it} goes elsewhere{}", after(": ", &place))
         }
+        Change::PromiseChanged => format!("{it} has another time{}{}", promise(shipment), doubt(shipment)),
         Change::Held => format!("{it} stays here: {} is on hold", order_label(shipment.order_id)),
         Change::Released => format!("{it} may go: {} was released", order_label(shipment.order_id)),
         Change::HandedOver => {
@@ -81,12 +102,16 @@ fn prepared(shipment: &Shipment, it: &str) -> String {
         1 => ": 1 item".to_owned(),
         pieces => format!(": {pieces} items"),
     };
-    let doubt = match (shipment.promise.feasibility, shipment.promise.expected_at) {
+    let (order, promise, doubt) = (order_label(shipment.order_id), promise(shipment), doubt(shipment));
+    format!("{it} of {order} prepared{what}{contents}{promise}{doubt}")
+}
+
+fn doubt(shipment: &Shipment) -> String {
+    match (shipment.promise.feasibility, shipment.promise.expected_at) {
         (Feasibility::AtRisk, _) => ", if nothing goes wrong".to_owned(),
         (Feasibility::Infeasible, Some(earliest)) => format!(", but {} is the earliest", day(earliest)),
         _ => String::new(),
-    };
-    format!("{it} of {} prepared{what}{contents}{}{doubt}", order_label(shipment.order_id), promise(shipment))
+    }
 }
 
 /// What a scan tells that made nothing of what has a line of its own: either the shipment stands there now, or the carrier

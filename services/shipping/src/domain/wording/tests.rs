@@ -1,6 +1,6 @@
 //! The lines, as people read them.
 
-use baton_model::{DictatableNumber, ReturnId, ShipmentId};
+use baton_model::{DictatableNumber, PromiseId, ReturnId, ShipmentId};
 use time::Duration;
 use time::macros::datetime;
 use uuid::Uuid;
@@ -42,6 +42,14 @@ fn every_change_of_a_shipment_has_a_line() {
             held.shipment.release(LATER).unwrap(),
             "may go: order 2c810e97 was released",
             "prepared, promised by 14 May 2026",
+        ),
+        (
+            new.shipment
+                .clone()
+                .promise_again(None, LATER, PromiseId::from_uuid(Uuid::max()), LATER)
+                .unwrap(),
+            "has another time, promised by 5 May 2026, but 12 May 2026 is the earliest",
+            "prepared, promised by 5 May 2026",
         ),
         (
             new.shipment.clone().change_address(elsewhere, LATER).unwrap(),

@@ -8,12 +8,14 @@ pub(crate) mod reopen;
 pub(crate) mod resolve;
 pub(crate) mod update;
 
-use baton_model::{CaseId, CustomerId, EventId};
+use baton_model::{CaseId, CustomerId, Department, EventId};
 use prost::Name;
 use sqlx::PgConnection;
+use time::OffsetDateTime;
 
 use super::{Applied, Circumstances, record};
 use crate::domain::case::Case;
+use crate::domain::keeping_informed;
 use crate::error::Error;
 use crate::store;
 
@@ -50,6 +52,16 @@ pub(super) async fn must_be_of(
     } else {
         Err(Error::CaseNotFound { case: id.to_string() })
     }
+}
+
+/// When the customer of an open case of this department is to hear from us next.
+async fn next_update(
+    conn: &mut PgConnection,
+    department: &Department,
+    from: OffsetDateTime,
+) -> Result<OffsetDateTime, Error> {
+    let calendar = store::definitions::calendar_of(conn, department, from).await?;
+    Ok(keeping_informed::next_update(calendar.as_ref(), from))
 }
 
 /// Records an event of the case.

@@ -4,7 +4,7 @@ use baton_model::{CaseId, CustomerId, DictatableNumber, Ids, Partition};
 use baton_proto::cases::v1::{CaseOpened, OpenCaseResponse};
 use sqlx::PgConnection;
 
-use super::tell;
+use super::{next_update, tell};
 use crate::commands::{Applied, Circumstances, Command};
 use crate::domain::case::{Case, Opening};
 use crate::error::Error;
@@ -39,7 +39,9 @@ impl Command for OpenCase {
             desired_outcome: self.desired_outcome.clone(),
         };
         let department = self.circumstances.actor.department.clone();
-        let case = Case::open(opening, department, self.circumstances.occurred_at);
+        let occurred_at = self.circumstances.occurred_at;
+        let next_update = next_update(conn, &department, occurred_at).await?;
+        let case = Case::open(opening, department, occurred_at, next_update);
         let case = if self.circumstances.imported { case.into_history() } else { case };
         store::cases::insert(conn, &case).await?;
         let message = messages::case(&case);

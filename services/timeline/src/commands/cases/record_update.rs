@@ -5,7 +5,7 @@ use baton_proto::cases::v1::RecordCustomerUpdateResponse;
 use baton_proto::timeline::v1::CustomerUpdated;
 use sqlx::PgConnection;
 
-use super::{load, tell};
+use super::{load, next_update, tell};
 use crate::commands::{Applied, Circumstances, Command, Seen};
 use crate::error::Error;
 use crate::{messages, store};
@@ -29,7 +29,8 @@ impl Command for RecordCustomerUpdate {
     async fn apply(&self, conn: &mut PgConnection) -> Result<Applied<RecordCustomerUpdateResponse>, Error> {
         let case = load(conn, self.case_id).await?;
         self.seen.require(conn, case.customer_id, &self.circumstances.actor.id).await?;
-        let case = case.informed(self.circumstances.occurred_at)?;
+        let next_update = next_update(conn, &case.department, self.circumstances.occurred_at).await?;
+        let case = case.informed(next_update)?;
         store::cases::update(conn, &case).await?;
         let summary = format!("Case {}: told the customer: {}", case.number, self.text);
         let next_update_due = case.next_update_due.map(messages::timestamp);

@@ -4,7 +4,7 @@ use baton_model::{CaseId, Partition};
 use baton_proto::cases::v1::{CaseReopened, ReopenCaseResponse};
 use sqlx::PgConnection;
 
-use super::{load, tell};
+use super::{load, next_update, tell};
 use crate::commands::{Applied, Circumstances, Command};
 use crate::error::Error;
 use crate::{messages, store};
@@ -25,7 +25,10 @@ impl Command for ReopenCase {
     }
 
     async fn apply(&self, conn: &mut PgConnection) -> Result<Applied<ReopenCaseResponse>, Error> {
-        let case = load(conn, self.case_id).await?.reopen(self.circumstances.occurred_at)?;
+        let occurred_at = self.circumstances.occurred_at;
+        let case = load(conn, self.case_id).await?;
+        let next_update = next_update(conn, &case.department, occurred_at).await?;
+        let case = case.reopen(occurred_at, next_update)?;
         let case = if self.circumstances.imported { case.into_history() } else { case };
         store::cases::update(conn, &case).await?;
         let message = messages::case(&case);

@@ -9,7 +9,7 @@ use crate::commands::{Applied, Circumstances, Command, record};
 use crate::domain::fact::Retraction;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
-use crate::store::facts::statements::{Place, places, retract};
+use crate::store::facts::retract::{Place, places, retract};
 use crate::{messages, store};
 
 /// How many statements are read at once.

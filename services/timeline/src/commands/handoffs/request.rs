@@ -37,7 +37,7 @@ pub(crate) struct RequestHandoff {
     pub(crate) next_step: String,
     /// Why it is handed on although its brief is incomplete; may be empty.
     pub(crate) override_reason: String,
-    /// Until when it waits for a decision; four hours by default.
+    /// Until when it waits for a decision; by default as long as the standards of the asked department say.
     pub(crate) accept_by: Option<OffsetDateTime>,
 }
 
@@ -61,6 +61,10 @@ impl Command for RequestHandoff {
             Target::Capability(name) => (pick(conn, name, &case).await?, name.clone()),
         };
         let conductors = conductors(conn, &case).await?;
+        let accept_by = match self.accept_by {
+            Some(at) => at,
+            None => self.by_standard(conn, &case, &to_department).await?,
+        };
         let asked = Asked {
             id: ids.handoff_id(self.partition()),
             to_department,
@@ -68,7 +72,7 @@ impl Command for RequestHandoff {
             override_reason: self.override_reason.clone(),
             reason: self.reason.clone(),
             next_step: self.next_step.clone(),
-            accept_by: self.accept_by.unwrap_or(*now + DEFAULT_PATIENCE),
+            accept_by,
         };
         let mut step = handoff::request(&case, asked, &conductors, actor, *occurred_at)?;
         // Before the request's own event: what the sender knew when it asked, as the receiver may read it.
@@ -88,6 +92,22 @@ impl Command for RequestHandoff {
 }
 
 impl RequestHandoff {
+    /// By when the asked department is to have decided: so much working time of its own from now on. Four hours where no
+    /// standard says anything.
+    async fn by_standard(
+        &self,
+        conn: &mut PgConnection,
+        case: &Case,
+        asked: &Department,
+    ) -> Result<OffsetDateTime, Error> {
+        let now = self.circumstances.now;
+        let definitions = store::definitions::read(conn).await?;
+        let customer = store::customers::find(conn, case.customer_id).await?;
+        let tier = customer.map(|customer| customer.profile.tier).unwrap_or_default();
+        let by = definitions.accept_by(asked, &tier, now);
+        Ok(by.unwrap_or(now + DEFAULT_PATIENCE))
+    }
+
     /// How complete the brief is about the case, in percent: enough, unless somebody says why it is handed on all the same.
     fn completeness(&self, brief: &Brief, case: &Case) -> Result<i32, Error> {
         let id = case.id.to_string();

@@ -37,7 +37,7 @@ impl Work for WatchPromise {
         match promise.duty(self.now) {
             None => Ok(Applied::unchanged(())),
             Some(Duty::Warn) => self.warn(conn, promise).await,
-            Some(Duty::Break { told, apologise }) => self.break_(conn, promise, told, apologise).await,
+            Some(Duty::Break { told, apologise }) => self.breach(conn, promise, told, apologise).await,
         }
     }
 }
@@ -54,7 +54,7 @@ impl WatchPromise {
         Ok(Applied { response: (), position: Some(position) })
     }
 
-    async fn break_(
+    async fn breach(
         &self,
         conn: &mut PgConnection,
         promise: Promise,
@@ -67,7 +67,8 @@ impl WatchPromise {
             return Ok(Applied::unchanged(()));
         }
         let circumstances = self.circumstances(&promise);
-        let apology = apologise.then(|| self.apology(&promise, &circumstances));
+        let apology =
+            if apologise { Some(self.apology(conn, &promise, &circumstances).await?) } else { None };
         let follow_up_id = apology.as_ref().map(|apology| apology.id.to_string()).unwrap_or_default();
         let how = if promise.fulfilled.is_some() { "kept too late" } else { "broken" };
         let summary = format!("Promise {how}: {}, due {}", promise.text, at(promise.due));
@@ -80,15 +81,21 @@ impl WatchPromise {
         Ok(Applied { response: (), position: Some(position) })
     }
 
-    fn apology(&self, promise: &Promise, circumstances: &Circumstances) -> FollowUp {
-        FollowUp {
+    async fn apology(
+        &self,
+        conn: &mut PgConnection,
+        promise: &Promise,
+        circumstances: &Circumstances,
+    ) -> Result<FollowUp, Error> {
+        let calendar = store::definitions::calendar_of(conn, &promise.department, self.now).await?;
+        Ok(FollowUp {
             id: self.ids.follow_up_id(self.customer_id.partition()),
             customer_id: self.customer_id,
             case_id: promise.case_id,
             department: promise.department.clone(),
             text: format!("Apologise, and say how it goes on: {}, due {}", promise.text, at(promise.due)),
             kind: FollowUpKind::Apology,
-            due: keeping_informed::apology(self.now),
+            due: keeping_informed::apology(calendar.as_ref(), self.now),
             promise_id: Some(promise.id),
             state: FollowUpState::Open,
             scheduled_by: circumstances.actor.clone(),
@@ -96,7 +103,7 @@ impl WatchPromise {
             snoozes: 0,
             missed_at: None,
             done: None,
-        }
+        })
     }
 
     /// The timeline acts for whoever has to keep the promise.

@@ -7,6 +7,7 @@ use baton_model::{Ids, Partition, Role, SystemIds};
 
 const OPENED: OffsetDateTime = datetime!(2026-05-04 09:00 UTC);
 const LATER: OffsetDateTime = datetime!(2026-05-04 10:30 UTC);
+const NEXT_UPDATE: OffsetDateTime = datetime!(2026-05-06 09:00 UTC);
 
 fn department(slug: &str) -> Department {
     slug.parse().unwrap()
@@ -21,7 +22,7 @@ fn case(state: CaseState) -> Case {
         kind: "late-delivery".to_owned(),
         desired_outcome: String::new(),
     };
-    let open = Case::open(opening, department("orders"), OPENED);
+    let open = Case::open(opening, department("orders"), OPENED, NEXT_UPDATE);
     let resolution = if state == CaseState::Open { "" } else { "Parcel found" };
     Case { state, resolution: resolution.to_owned(), ..open }
 }
@@ -52,7 +53,7 @@ fn every_step_from_every_state() {
             told(case.update(&orders, "", title, LATER).map(|(case, _)| case)),
             told(case.resolve(&orders, "Found".to_owned(), LATER)),
             told(case.close(&orders, LATER)),
-            told(case.reopen(LATER)),
+            told(case.reopen(LATER, NEXT_UPDATE)),
         ];
         assert_eq!(outcomes, expected, "from {state}");
     }
@@ -66,7 +67,7 @@ fn only_the_accountable_department_takes_a_step_but_anybody_reopens() {
     assert_eq!(open.resolve(&support, "Found".to_owned(), LATER), refused);
     assert_eq!(case(CaseState::Resolved).close(&support, LATER).map(drop), refused.clone().map(drop));
     assert_eq!(open.update(&support, "", Changes::default(), LATER).map(drop), refused.map(drop));
-    assert_eq!(case(CaseState::Closed).reopen(LATER).unwrap().department, department("orders"));
+    assert_eq!(case(CaseState::Closed).reopen(LATER, NEXT_UPDATE).unwrap().department, department("orders"));
 }
 
 #[test]
@@ -75,7 +76,7 @@ fn every_step_is_one_revision_and_another_etag() {
     let open = case(CaseState::Open);
     let resolved = open.resolve(&orders, "Found".to_owned(), LATER).unwrap();
     let closed = resolved.close(&orders, LATER).unwrap();
-    let reopened = closed.reopen(LATER).unwrap();
+    let reopened = closed.reopen(LATER, NEXT_UPDATE).unwrap();
     let steps = [&open, &resolved, &closed, &reopened];
     assert_eq!(steps.map(|case| case.revision), [1, 2, 3, 4]);
     assert_eq!(steps.map(|case| case.resolution.as_str()), ["", "Found", "Found", ""]);

@@ -32,7 +32,7 @@ fn case() -> Case {
         kind: String::new(),
         desired_outcome: String::new(),
     };
-    Case { assignee: Some(sender()), ..Case::open(opening, sender().department, ASKED) }
+    Case { assignee: Some(sender()), ..Case::open(opening, sender().department, ASKED, LATER) }
 }
 
 fn asked(to: &str) -> Asked {
@@ -245,7 +245,7 @@ fn the_third_move_without_a_solution_goes_to_somebody_who_conducts_it() {
     assert!(ask(&case, "sales", &orders).is_ok());
 
     // A solution that did not last is a new beginning.
-    case = case.resolve(&orders.department, "Found".to_owned(), LATER).unwrap().reopen(LATER).unwrap();
+    case = case.resolve(&orders.department, "Found".to_owned(), LATER).unwrap().reopen(LATER, LATER).unwrap();
     assert_eq!((case.moves, case.unresolved_moves), (2, 0));
     assert!(ask(&case, "billing", &orders).is_ok());
 }

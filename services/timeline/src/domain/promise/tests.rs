@@ -31,6 +31,7 @@ fn promise() -> Promise {
             event_type: "baton.shipping.v1.ShipmentDelivered".to_owned(),
             subject_kind: "shipment".to_owned(),
             subject_id: "s1".to_owned(),
+            void_types: vec!["baton.shipping.v1.ShipmentCancelled".to_owned()],
         }),
         feasibility: Feasibility::Checked,
         feasibility_note: String::new(),
@@ -39,6 +40,7 @@ fn promise() -> Promise {
         replaces: None,
         replaced_by: None,
         fulfilled: None,
+        voided: None,
         warned_at: None,
         broken_at: None,
         release: None,
@@ -156,22 +158,47 @@ fn history_settles_by_its_data() {
     ];
     for (case, evidence, state, broken_at) in table {
         // Whether it was thought broken before makes no difference.
-        for before in [imported(), imported().told(None, None, long_after)] {
-            let promise = before.told(evidence, None, long_after);
+        for before in [imported(), imported().told(None, None, None, long_after)] {
+            let promise = before.told(evidence, None, None, long_after);
             assert_eq!((promise.state(), promise.broken_at), (state, broken_at), "{case}");
             assert_eq!((promise.duty(long_after), promise.next_check()), (None, None), "{case}");
         }
     }
-    assert_eq!(imported().told(None, None, BEFORE).state(), PromiseState::Open, "not due yet");
+    assert_eq!(imported().told(None, None, None, BEFORE).state(), PromiseState::Open, "not due yet");
 }
 
 #[test]
 fn a_breach_stays_recorded_when_the_evidence_comes() {
     let broken = Promise { broken_at: Some(AFTER), ..promise() };
-    let late = broken.clone().told(fulfilled(AFTER), None, AFTER);
+    let late = broken.clone().told(fulfilled(AFTER), None, None, AFTER);
     assert_eq!((late.state(), late.broken_at, late.duty(AFTER)), (PromiseState::Late, Some(AFTER), None));
-    let kept = broken.told(fulfilled(BEFORE), None, AFTER);
+    let kept = broken.told(fulfilled(BEFORE), None, None, AFTER);
     assert_eq!((kept.state(), kept.broken_at), (PromiseState::Kept, Some(AFTER)));
+}
+
+#[test]
+fn what_nobody_waits_for_any_more_is_released_unless_it_was_kept_or_due_before() {
+    let table = [
+        ("voided", fulfilled(MADE), None, PromiseState::Released),
+        ("voided when due", fulfilled(DUE), None, PromiseState::Released),
+        ("voided too late", fulfilled(AFTER), None, PromiseState::Broken),
+        ("fulfilled all the same, too late", fulfilled(MADE), fulfilled(AFTER), PromiseState::Released),
+        ("fulfilled before", fulfilled(DUE), fulfilled(BEFORE), PromiseState::Kept),
+        ("fulfilled too late, voided later", fulfilled(AFTER), fulfilled(AFTER), PromiseState::Late),
+    ];
+    for (case, voided, evidence, expected) in table {
+        let mut live = promise().told(evidence, voided, None, AFTER);
+        if let Some(Duty::Break { .. }) = live.duty(AFTER) {
+            live.broken_at = Some(AFTER);
+        }
+        let imported = Promise { imported: true, ..promise() }.told(evidence, voided, None, AFTER);
+        for promise in [live, imported] {
+            assert_eq!((promise.state(), promise.duty(AFTER)), (expected, None), "{case}");
+            assert_eq!(promise.next_check(), None, "{case}");
+            let is_breach = matches!(expected, PromiseState::Broken | PromiseState::Late);
+            assert_eq!(promise.broken_at.is_some(), is_breach, "{case}");
+        }
+    }
 }
 
 #[test]
@@ -211,7 +238,7 @@ fn closing_by_hand_scores_only_what_no_event_fulfils() {
         if let Ok(released) = released {
             let again = released.clone().release(closed(not_wanted, at), event_id);
             assert!(again.is_err(), "{case}: once only");
-            let told = released.clone().told(fulfilled(MADE), None, AFTER);
+            let told = released.clone().told(fulfilled(MADE), fulfilled(MADE), None, AFTER);
             assert_eq!(told.state(), released.state(), "{case}: takes no evidence any more");
         }
     }
@@ -272,7 +299,7 @@ proptest! {
             }
             known.push(hours);
             let earliest = known.iter().min().map(|hours| MADE + Duration::hours(*hours));
-            promise = promise.told(earliest.and_then(fulfilled), None, end);
+            promise = promise.told(earliest.and_then(fulfilled), None, None, end);
         }
         sweep(&mut promise, end);
         sweep(&mut promise, end);

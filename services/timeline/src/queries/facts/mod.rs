@@ -5,6 +5,7 @@ pub(crate) mod keys;
 pub(crate) mod list;
 pub(crate) mod repetitions;
 pub(crate) mod statements;
+pub(crate) mod summary;
 
 use baton_model::CustomerId;
 use sqlx::PgConnection;

@@ -8,6 +8,7 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use crate::domain::period::Period;
 use crate::domain::repetition::Repetition;
 use crate::error::Error;
 use crate::messages;
@@ -18,10 +19,8 @@ use crate::store::facts::repetitions::{Selection, list};
 pub(crate) struct ListRepetitions {
     pub(crate) customer_id: Option<CustomerId>,
     pub(crate) department: Option<Department>,
-    /// Inclusive.
-    pub(crate) from: Option<OffsetDateTime>,
-    /// Exclusive.
-    pub(crate) before: Option<OffsetDateTime>,
+    /// When it was asked.
+    pub(crate) period: Period,
     pub(crate) page: Page<(OffsetDateTime, Uuid)>,
 }
 
@@ -33,8 +32,7 @@ impl Work for ListRepetitions {
         let selection = Selection {
             customer: self.customer_id,
             department: self.department.as_ref().map(Department::as_str),
-            from: self.from,
-            before: self.before,
+            period: self.period,
             after: self.page.after,
             limit: self.page.limit(),
         };

@@ -5,8 +5,8 @@ use baton_model::CustomerId;
 use baton_proto::timeline::v1::UnseenEntries;
 use sqlx::PgConnection;
 
-use crate::commands::unseen;
 use crate::error::Error;
+use crate::queries::timeline::unseen;
 use crate::store;
 
 /// Says what came on the customer's timeline that a writer has to know of.

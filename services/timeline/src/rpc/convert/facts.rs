@@ -4,11 +4,9 @@ use std::collections::BTreeSet;
 
 use baton_errors::Violations;
 use baton_model::Department;
-use baton_proto::common::v1::TimeRange;
 use baton_proto::timeline::v1::{self, FactStated};
-use time::OffsetDateTime;
 
-use super::{instant, line};
+use super::line;
 use crate::domain::fact::Retraction;
 use crate::domain::fact_key::{Entry, Freshness, Kind, checked_key};
 use crate::domain::repetition::Reason;
@@ -107,17 +105,6 @@ pub(crate) fn reason(violations: &mut Violations, number: i32) -> Option<Reason>
             None
         }
     }
-}
-
-/// From when, and until when.
-pub(crate) fn period(
-    violations: &mut Violations,
-    period: Option<TimeRange>,
-) -> (Option<OffsetDateTime>, Option<OffsetDateTime>) {
-    let TimeRange { start_time, end_time } = period.unwrap_or_default();
-    let mut bound =
-        |field: &str, time: Option<_>| time.and_then(|timestamp| violations.take(field, instant(timestamp)));
-    (bound("period.start_time", start_time), bound("period.end_time", end_time))
 }
 
 /// An entry of the catalogue.

@@ -11,6 +11,7 @@ pub(crate) mod handoffs;
 mod instant;
 mod period;
 pub(crate) mod promises;
+pub(crate) mod standards;
 mod write;
 
 pub(crate) use context::Context;

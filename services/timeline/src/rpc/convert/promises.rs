@@ -14,6 +14,8 @@ use crate::messages::timestamp;
 
 /// How many promises an event carries at most.
 const MAX_PROMISES: usize = 8;
+/// How many types of events void a promise at most.
+const MAX_VOID_TYPES: usize = 4;
 /// The longest text, note or reason, in bytes.
 const LINE_BYTES: usize = 300;
 /// The longest name of a type, in bytes.
@@ -66,8 +68,14 @@ pub(crate) fn made(violations: &mut Violations, prefix: &str, made: PromiseMade)
 
 fn evidence(violations: &mut Violations, prefix: &str, evidence: PromiseEvidence) -> PromiseEvidence {
     let field = |name: &str| format!("{prefix}{name}");
-    if evidence.event_type.len() > TYPE_BYTES || event_type::owner(&evidence.event_type).is_none() {
+    let is_type = |name: &str| name.len() <= TYPE_BYTES && event_type::owner(name).is_some();
+    if !is_type(&evidence.event_type) {
         violations.add(field("event_type"), "must be baton.<department>.v1.<Message>");
+    }
+    let voided_by_types = evidence.voided_by_types;
+    if voided_by_types.len() > MAX_VOID_TYPES || !voided_by_types.iter().all(|name| is_type(name)) {
+        let message = format!("must be at most {MAX_VOID_TYPES} names like baton.<department>.v1.<Message>");
+        violations.add(field("voided_by_types"), message);
     }
     let subject_kind = line(violations, &field("subject_kind"), evidence.subject_kind, true, 32);
     let mut subject_id = line(violations, &field("subject_id"), evidence.subject_id, true, 128);
@@ -75,7 +83,7 @@ fn evidence(violations: &mut Violations, prefix: &str, evidence: PromiseEvidence
         let id = violations.take(&field("subject_id"), subject_id.parse::<CaseId>());
         subject_id = id.map(|id| id.to_string()).unwrap_or_default();
     }
-    PromiseEvidence { event_type: evidence.event_type, subject_kind, subject_id }
+    PromiseEvidence { event_type: evidence.event_type, subject_kind, subject_id, voided_by_types }
 }
 
 /// Whether somebody looked if a promise can be kept. Not stated is known too: it means that nobody did.
@@ -165,6 +173,7 @@ mod tests {
                 event_type: "baton.shipping.v1.ShipmentDelivered".to_owned(),
                 subject_kind: "shipment".to_owned(),
                 subject_id: "s1".to_owned(),
+                voided_by_types: vec!["baton.shipping.v1.ShipmentCancelled".to_owned()],
             }),
             ..PromiseMade::default()
         }
@@ -199,7 +208,8 @@ mod tests {
     fn every_field_is_judged() {
         let evidence = |event_type: &str, subject_kind: &str, subject_id: &str| {
             let (event_type, subject_kind) = (event_type.to_owned(), subject_kind.to_owned());
-            let evidence = PromiseEvidence { event_type, subject_kind, subject_id: subject_id.to_owned() };
+            let subject_id = subject_id.to_owned();
+            let evidence = PromiseEvidence { event_type, subject_kind, subject_id, ..Default::default() };
             PromiseMade { evidence: Some(evidence), ..good() }
         };
         assert_eq!(violated(good()), "");
@@ -224,6 +234,11 @@ mod tests {
             violated(evidence("baton.cases.v1.CaseResolved", "", "")),
             "evidence.subject_kind, evidence.subject_id"
         );
+        for voided_by_types in [vec!["Cancelled".to_owned()], vec![good().evidence.unwrap().event_type; 5]] {
+            let evidence = PromiseEvidence { voided_by_types, ..good().evidence.unwrap() };
+            let promise = PromiseMade { evidence: Some(evidence), ..good() };
+            assert_eq!(violated(promise), "evidence.voided_by_types");
+        }
         let mut violations = Violations::new();
         promises(&mut violations, vec![good(); 9]);
         assert!(violations.finish().is_err(), "at most 8");

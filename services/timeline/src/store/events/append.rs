@@ -28,8 +28,8 @@ pub(crate) struct Appended {
 /// Appends events in the caller's transaction, in the order given.
 ///
 /// Three statements, however many events there are: lock the heads → look up what is known → record those that are
-/// new, under the numbers that come next. A few more if some carry facts; up to three more for promises, and for customers
-/// to whom something was promised. The locks last until the end of the transaction, so that numbers are in commit order.
+/// new, under the numbers that come next. A few more if some carry facts; up to three more if some make promises, or
+/// may decide about one that was made. The locks last until the end of the transaction, so that numbers are in commit order.
 pub(crate) async fn append(
     conn: &mut PgConnection,
     recorded_at: OffsetDateTime,
@@ -52,7 +52,7 @@ pub(crate) async fn append(
     };
     if !fresh.is_empty() {
         record(conn, recorded_at, &fresh).await?;
-        promises::fold(conn, recorded_at, &fresh, &known.promised).await?;
+        promises::fold(conn, recorded_at, &fresh, &known.touched).await?;
     }
     let mut repetitions = Vec::new();
     if let Some(ledger) = ledger {

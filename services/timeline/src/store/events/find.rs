@@ -1,12 +1,14 @@
 //! Reads events by id and in the order of recording.
 
 use baton_db::PAGE_BYTES;
-use baton_model::{CustomerId, EventId, Partition};
+use baton_model::{CustomerId, EventId};
 use sqlx::PgConnection;
+
+use crate::store::every_partition;
 
 /// An event by its id alone, encoded. Probes the key of every partition.
 pub(crate) async fn find(conn: &mut PgConnection, id: EventId) -> sqlx::Result<Option<Vec<u8>>> {
-    let parts: Vec<i16> = Partition::all().map(Partition::number).collect();
+    let parts = every_partition();
     sqlx::query_scalar!(
         "select envelope from events where part = any($1) and event_id = $2 order by part limit 1",
         &parts,

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use baton_model::{Department, Partition};
+use baton_model::Department;
 use serde::Deserialize;
 use sqlx::PgConnection;
 
 use super::super::column::{known, parsed};
 use crate::domain::fact_key::{FactKey, Freshness, Kind};
+use crate::store::every_partition;
 
 /// An entry as it is stored.
 #[derive(Debug, Deserialize)]
@@ -132,7 +133,7 @@ pub(crate) async fn list(
     after: Option<&str>,
     limit: i64,
 ) -> sqlx::Result<Vec<FactKey>> {
-    let parts: Vec<i16> = Partition::all().map(Partition::number).collect();
+    let parts = every_partition();
     sqlx::query_as!(
         Row,
         r#"

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::super::column::{parsed, read_actor};
 use super::super::events::Numbered;
-use super::{keys, repetitions, statements};
+use super::{keys, record, repetitions, statements};
 use crate::domain::fact::Statement;
 use crate::domain::fact_key::{FactKey, Kind};
 use crate::domain::numbering::{Known, Outcome};
@@ -80,10 +80,10 @@ pub(in crate::store) async fn take_in(
 /// Keeps what was taken in.
 pub(in crate::store) async fn keep(conn: &mut PgConnection, ledger: &Ledger) -> sqlx::Result<()> {
     if !ledger.said.is_empty() {
-        statements::insert(conn, &ledger.said).await?;
+        record::statements(conn, &ledger.said).await?;
     }
     if !ledger.uncatalogued.is_empty() {
-        statements::note_uncatalogued(conn, &ledger.uncatalogued).await?;
+        record::uncatalogued(conn, &ledger.uncatalogued).await?;
     }
     if !ledger.repetitions.is_empty() {
         repetitions::put(conn, &ledger.repetitions).await?;

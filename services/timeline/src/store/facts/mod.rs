@@ -4,7 +4,10 @@
 
 pub(crate) mod keys;
 mod ledger;
+mod record;
 pub(crate) mod repetitions;
+pub(crate) mod retract;
 pub(crate) mod statements;
+pub(crate) mod summary;
 
 pub(super) use ledger::{keep, take_in};

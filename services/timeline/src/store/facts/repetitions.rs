@@ -1,22 +1,22 @@
 //! Every time that a customer was asked for what we had.
 
-use baton_model::{CaseId, CustomerId, EventId, Partition};
+use baton_model::{CaseId, CustomerId, EventId};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::super::column::{from_actor, known, parsed, to_actor};
+use crate::domain::period::Period;
 use crate::domain::repetition::{Heard, Reason, Repetition, around};
+use crate::store::every_partition;
 
 /// Which repetitions a list shows, and where it goes on.
 #[derive(Debug)]
 pub(crate) struct Selection<'a> {
     pub(crate) customer: Option<CustomerId>,
     pub(crate) department: Option<&'a str>,
-    /// Inclusive.
-    pub(crate) from: Option<OffsetDateTime>,
-    /// Exclusive.
-    pub(crate) before: Option<OffsetDateTime>,
+    /// When it was asked.
+    pub(crate) period: Period,
     pub(crate) after: Option<(OffsetDateTime, Uuid)>,
     pub(crate) limit: i64,
 }
@@ -188,7 +188,7 @@ pub(crate) async fn list(
 ) -> sqlx::Result<Vec<Repetition>> {
     let parts: Vec<i16> = match selection.customer {
         Some(customer) => vec![customer.partition().number()],
-        None => Partition::all().map(Partition::number).collect(),
+        None => every_partition(),
     };
     let (after_time, after_id) = selection.after.unzip();
     sqlx::query_as!(
@@ -217,8 +217,8 @@ pub(crate) async fn list(
         &parts,
         selection.customer.map(CustomerId::as_uuid),
         selection.department,
-        selection.from,
-        selection.before,
+        selection.period.from,
+        selection.period.before,
         after_time,
         after_id,
         selection.limit,

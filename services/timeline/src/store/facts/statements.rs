@@ -1,12 +1,12 @@
 //! Every time that a customer said something.
 
 use baton_db::PAGE_BYTES;
-use baton_model::{CaseId, CustomerId, Department, EventId};
+use baton_model::{CaseId, CustomerId, EventId};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::super::column::{from_actor, known, parsed, to_actor};
+use super::super::column::{known, parsed, to_actor};
 use crate::domain::fact::{Retraction, Statement};
 
 /// How many statements of a key count at most: the newest. So many different values nobody has said.
@@ -166,127 +166,4 @@ pub(crate) async fn list(
     .into_iter()
     .map(Statement::try_from)
     .collect()
-}
-
-/// Records statements of these customers.
-pub(super) async fn insert(conn: &mut PgConnection, said: &[(CustomerId, Statement)]) -> sqlx::Result<()> {
-    let of = |(customer, _): &(CustomerId, Statement)| (customer.partition().number(), customer.as_uuid());
-    let (parts, customers): (Vec<i16>, Vec<Uuid>) = said.iter().map(of).unzip();
-    let said: Vec<&Statement> = said.iter().map(|(_, statement)| statement).collect();
-    sqlx::query!(
-        r#"
-        insert into facts (
-            part, customer_id, key, sequence, event_id, value, asked, correction, verified_by, department, heard_by,
-            heard_at, case_id
-        )
-        select * from unnest(
-            $1::smallint[], $2::uuid[], $3::text[], $4::bigint[], $5::uuid[], $6::text[], $7::boolean[],
-            $8::boolean[], $9::text[], $10::text[], $11::bytea[], $12::timestamptz[], $13::uuid[]
-        )
-        "#,
-        &parts,
-        &customers,
-        &said.iter().map(|said| said.key.clone()).collect::<Vec<String>>(),
-        &said.iter().map(|said| said.sequence).collect::<Vec<i64>>(),
-        &said.iter().map(|said| said.event_id.as_uuid()).collect::<Vec<Uuid>>(),
-        &said.iter().map(|said| said.value.clone()).collect::<Vec<String>>(),
-        &said.iter().map(|said| said.asked).collect::<Vec<bool>>(),
-        &said.iter().map(|said| said.correction).collect::<Vec<bool>>(),
-        &said.iter().map(|said| said.verified_by.clone()).collect::<Vec<String>>(),
-        &said.iter().map(|said| said.department.to_string()).collect::<Vec<String>>(),
-        &said.iter().map(|said| from_actor(&said.heard_by)).collect::<Vec<Vec<u8>>>(),
-        &said.iter().map(|said| said.heard_at).collect::<Vec<OffsetDateTime>>(),
-        &said.iter().map(|said| said.case_id.map(CaseId::as_uuid)).collect::<Vec<Option<Uuid>>>() as &[Option<Uuid>],
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// Notes keys that are not in the catalogue, for the partition.
-pub(super) async fn note_uncatalogued(conn: &mut PgConnection, keys: &[(i16, String)]) -> sqlx::Result<()> {
-    let (parts, keys): (Vec<i16>, Vec<String>) = keys.iter().cloned().unzip();
-    sqlx::query!(
-        r#"
-        insert into uncatalogued_fact_keys (part, key)
-        select distinct part, key from unnest($1::smallint[], $2::text[]) as used (part, key)
-        order by part, key
-        on conflict do nothing
-        "#,
-        &parts,
-        &keys,
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// A statement, or the last of all under the key: who heard it, and whether it was retracted.
-#[derive(Debug)]
-pub(crate) struct Place {
-    pub(crate) sequence: i64,
-    pub(crate) department: Department,
-    pub(crate) is_retracted: bool,
-}
-
-/// The next statements under a key after a sequence: that of one event, or of all.
-pub(crate) async fn places(
-    conn: &mut PgConnection,
-    customer: CustomerId,
-    key: &str,
-    event: Option<EventId>,
-    after: i64,
-    limit: i64,
-) -> sqlx::Result<Vec<Place>> {
-    let rows = sqlx::query!(
-        r#"
-        select sequence, department, retraction is not null as "is_retracted!"
-        from facts
-        where part = $1 and customer_id = $2 and key = $3 and ($4::uuid is null or event_id = $4) and sequence > $5
-        order by sequence
-        limit $6
-        "#,
-        customer.partition().number(),
-        customer.as_uuid(),
-        key,
-        event.map(EventId::as_uuid),
-        after,
-        limit,
-    )
-    .fetch_all(conn)
-    .await?;
-    rows.into_iter()
-        .map(|row| {
-            let department = parsed(&row.department)?;
-            Ok(Place { sequence: row.sequence, department, is_retracted: row.is_retracted })
-        })
-        .collect()
-}
-
-/// Empties statements, and gives the events that carried them, encoded.
-pub(crate) async fn retract(
-    conn: &mut PgConnection,
-    customer: CustomerId,
-    key: &str,
-    sequences: &[i64],
-    reason: Retraction,
-) -> sqlx::Result<Vec<(i64, Vec<u8>)>> {
-    let rows = sqlx::query!(
-        r#"
-        with retracted as (
-            update facts set value = '', verified_by = '', retraction = $5
-            where part = $1 and customer_id = $2 and key = $3 and sequence = any($4)
-        )
-        select sequence, envelope from events
-        where part = $1 and customer_id = $2 and sequence = any($4)
-        "#,
-        customer.partition().number(),
-        customer.as_uuid(),
-        key,
-        sequences,
-        reason.as_str(),
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.sequence, row.envelope)).collect())
 }

@@ -3,8 +3,8 @@
 use baton_model::{CaseId, Department};
 use sqlx::PgConnection;
 
-use super::every_partition;
 use crate::store::column::parsed;
+use crate::store::every_partition;
 
 /// How many handoffs wait for a decision of this department.
 pub(crate) async fn count_waiting(conn: &mut PgConnection, to_department: &Department) -> sqlx::Result<i64> {

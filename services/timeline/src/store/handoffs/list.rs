@@ -4,9 +4,10 @@ use baton_model::{CaseId, Department, HandoffId};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
-use super::{Row, every_partition};
+use super::Row;
 use crate::domain::handoff::{Handoff, HandoffState};
 use crate::store::events::Stretch;
+use crate::store::every_partition;
 
 /// Where a list goes on: after the handoff that was requested then and has this id.
 pub(crate) type After = Option<(OffsetDateTime, HandoffId)>;

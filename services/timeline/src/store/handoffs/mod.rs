@@ -11,7 +11,7 @@ pub(crate) use briefs::{brief, briefs_of, redact_briefs};
 pub(crate) use counts::{count_waiting, parties, waiting};
 pub(crate) use list::{After, Selection, changed, inbox, list, overdue};
 
-use baton_model::{CaseId, CustomerId, Department, HandoffId, Partition};
+use baton_model::{CaseId, CustomerId, Department, HandoffId};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -75,10 +75,6 @@ impl TryFrom<Row> for Handoff {
             rating: row.brief_usable.map(|usable| Rating { usable, missing: row.brief_missing }),
         })
     }
-}
-
-fn every_partition() -> Vec<i16> {
-    Partition::all().map(Partition::number).collect()
 }
 
 /// Stores a requested handoff with its frozen brief.

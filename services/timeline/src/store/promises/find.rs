@@ -1,11 +1,12 @@
 //! Finds promises, and moves those of a case.
 
-use baton_model::{CaseId, CustomerId, Department, Partition, PromiseId};
+use baton_model::{CaseId, CustomerId, Department, PromiseId};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 use super::row::Row;
 use crate::domain::promise::Promise;
+use crate::store::every_partition;
 
 /// Reads one promise of a customer.
 pub(crate) async fn find(
@@ -17,8 +18,8 @@ pub(crate) async fn find(
         Row,
         r#"
         select customer_id, promise_id, event_id, case_id, made_at, made_by, text, due, evidence_type,
-            evidence_kind, evidence_id, feasibility, feasibility_note, subject_kind, subject_id, imported,
-            replaces_id, department, replaced_by_id, fulfilled_by, fulfilled_at, warned_at, broken_at,
+            evidence_kind, evidence_id, void_types, feasibility, feasibility_note, subject_kind, subject_id, imported,
+            replaces_id, department, replaced_by_id, fulfilled_by, fulfilled_at, voided_by, voided_at, warned_at, broken_at,
             release_outcome, release_reason, released_by, released_at
         from promises
         where part = $1 and customer_id = $2 and promise_id = $3
@@ -35,7 +36,7 @@ pub(crate) async fn find(
 
 /// To whom a promise was made, by its id alone. Probes an index of every partition: its writer chose the id.
 pub(crate) async fn locate(conn: &mut PgConnection, id: PromiseId) -> sqlx::Result<Option<CustomerId>> {
-    let parts: Vec<i16> = Partition::all().map(Partition::number).collect();
+    let parts = every_partition();
     let found = sqlx::query_scalar!(
         "select customer_id from promises where part = any($1) and promise_id = $2 order by part limit 1",
         &parts,
@@ -52,7 +53,7 @@ pub(crate) async fn to_check(
     now: OffsetDateTime,
     limit: i64,
 ) -> sqlx::Result<Vec<(CustomerId, PromiseId)>> {
-    let parts: Vec<i16> = Partition::all().map(Partition::number).collect();
+    let parts = every_partition();
     let found = sqlx::query!(
         r#"
         select customer_id, promise_id from promises

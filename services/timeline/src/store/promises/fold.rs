@@ -1,6 +1,6 @@
 //! Folds appended events into promises: stores those that they make, and settles those that they fulfil or replace.
 //!
-//! Three statements at most, however many events there are, and none for customers who were promised nothing: store the new
+//! Three statements at most, however many events there are, and none for events that decide about no promise: store the new
 //! promises → read every promise that may have changed, with its earliest evidence among all events → store what changed.
 //! As evidence is looked up among all events, and not only among the new ones, it makes no difference which was recorded
 //! first.
@@ -13,19 +13,19 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 use super::make::{self, Made};
-use super::row::fulfilment;
 use super::save::save;
-use super::touched::Touched;
+use super::touched::{Found, Touched};
 use crate::domain::promise::{Evidence, Feasibility, Promise};
 use crate::store::column::{instant, parsed, read_actor};
 use crate::store::events::Numbered;
 
-/// Folds recorded events into promises. `promised` are those of their customers to whom something was promised before.
+/// Folds recorded events into promises. `decided` are those of their customers who were promised before
+/// what one of the events may fulfil or void.
 pub(in crate::store) async fn fold(
     conn: &mut PgConnection,
     recorded_at: OffsetDateTime,
     events: &[Numbered<'_>],
-    promised: &HashSet<CustomerId>,
+    decided: &HashSet<CustomerId>,
 ) -> sqlx::Result<()> {
     let made = made(events)?;
     if !made.is_empty() {
@@ -41,13 +41,13 @@ pub(in crate::store) async fn fold(
     let given_to: HashSet<CustomerId> = made.iter().map(|made| made.promise.customer_id).collect();
     for numbered in events {
         let customer = numbered.event.customer_id;
-        if promised.contains(&customer) || given_to.contains(&customer) {
+        if decided.contains(&customer) || given_to.contains(&customer) {
             touched.tell(numbered);
         }
     }
     let mut changed = Vec::new();
-    for (promise, evidence, replaced_by) in touched.read(conn).await? {
-        let told = promise.clone().told(fulfilment(evidence.0, evidence.1), replaced_by, recorded_at);
+    for Found { promise, evidence, voided, replaced_by } in touched.read(conn).await? {
+        let told = promise.clone().told(evidence, voided, replaced_by, recorded_at);
         if told != promise {
             changed.push(told);
         }
@@ -96,6 +96,7 @@ fn promise(numbered: &Numbered<'_>, told: &PromiseMade) -> sqlx::Result<Promise>
             event_type: evidence.event_type,
             subject_kind: evidence.subject_kind,
             subject_id: evidence.subject_id,
+            void_types: evidence.voided_by_types,
         }),
         feasibility: match told.feasibility() {
             PromiseFeasibility::Unspecified | PromiseFeasibility::Unchecked => Feasibility::Unchecked,
@@ -108,6 +109,7 @@ fn promise(numbered: &Numbered<'_>, told: &PromiseMade) -> sqlx::Result<Promise>
         replaces: optional(&told.replaces_id)?,
         replaced_by: None,
         fulfilled: None,
+        voided: None,
         warned_at: None,
         broken_at: None,
         release: None,

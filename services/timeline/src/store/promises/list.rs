@@ -1,11 +1,12 @@
 //! Lists promises, the soonest due first.
 
-use baton_model::{CaseId, CustomerId, Partition, PromiseId};
+use baton_model::{CaseId, CustomerId, PromiseId};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 use super::row::Row;
 use crate::domain::promise::{Promise, PromiseState};
+use crate::store::every_partition;
 
 /// Which promises a list shows, and where it goes on.
 #[derive(Debug)]
@@ -29,7 +30,7 @@ pub(crate) async fn list(conn: &mut PgConnection, selection: &Selection<'_>) -> 
     let of_customer = selection.customer.map(CustomerId::partition);
     let parts: Vec<i16> = match of_customer.or(selection.case.map(CaseId::partition)) {
         Some(partition) => vec![partition.number()],
-        None => Partition::all().map(Partition::number).collect(),
+        None => every_partition(),
     };
     let states: Vec<String> = selection.states.iter().map(ToString::to_string).collect();
     let (after_due, after_id) = selection.after.unzip();
@@ -37,15 +38,15 @@ pub(crate) async fn list(conn: &mut PgConnection, selection: &Selection<'_>) -> 
         Row,
         r#"
         select found.customer_id, found.promise_id, found.event_id, found.case_id, found.made_at, found.made_by,
-            found.text, found.due, found.evidence_type, found.evidence_kind, found.evidence_id, found.feasibility,
+            found.text, found.due, found.evidence_type, found.evidence_kind, found.evidence_id, found.void_types, found.feasibility,
             found.feasibility_note, found.subject_kind, found.subject_id, found.imported, found.replaces_id,
-            found.department, found.replaced_by_id, found.fulfilled_by, found.fulfilled_at, found.warned_at,
+            found.department, found.replaced_by_id, found.fulfilled_by, found.fulfilled_at, found.voided_by, found.voided_at, found.warned_at,
             found.broken_at, found.release_outcome, found.release_reason, found.released_by, found.released_at
         from unnest($1::smallint[]) as parts (part)
         cross join lateral (
             select customer_id, promise_id, event_id, case_id, made_at, made_by, text, due, evidence_type,
-                evidence_kind, evidence_id, feasibility, feasibility_note, subject_kind, subject_id, imported,
-                replaces_id, department, replaced_by_id, fulfilled_by, fulfilled_at, warned_at, broken_at,
+                evidence_kind, evidence_id, void_types, feasibility, feasibility_note, subject_kind, subject_id, imported,
+                replaces_id, department, replaced_by_id, fulfilled_by, fulfilled_at, voided_by, voided_at, warned_at, broken_at,
                 release_outcome, release_reason, released_by, released_at
             from promises
             where promises.part = parts.part

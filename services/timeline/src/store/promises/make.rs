@@ -16,7 +16,7 @@ pub(super) struct Made {
     pub(super) promise: Promise,
 }
 
-/// Stores new promises with one statement, and counts them for their customers. One that is known already stays as it is.
+/// Stores new promises with one statement. One that is known already stays as it is.
 /// One that is made in a case is the accountable department's.
 pub(super) async fn insert(conn: &mut PgConnection, made: &[Made]) -> sqlx::Result<()> {
     let mut columns = Columns::default();
@@ -30,35 +30,28 @@ pub(super) async fn insert(conn: &mut PgConnection, made: &[Made]) -> sqlx::Resu
                 $1::smallint[], $2::uuid[], $3::uuid[], $4::uuid[], $5::bigint[], $6::uuid[], $7::timestamptz[],
                 $8::bytea[], $9::text[], $10::timestamptz[], $11::text[], $12::text[], $13::text[], $14::uuid[],
                 $15::text[], $16::text[], $17::text[], $18::text[], $19::boolean[], $20::uuid[], $21::text[],
-                $22::timestamptz[]
+                $22::timestamptz[], $23::text[]
             ) as new (
                 part, customer_id, promise_id, event_id, sequence, case_id, made_at, made_by, text, due,
                 evidence_type, evidence_kind, evidence_id, evidence_case, feasibility, feasibility_note,
-                subject_kind, subject_id, imported, replaces_id, department, next_check_at
+                subject_kind, subject_id, imported, replaces_id, department, next_check_at, void_types
             )
-        ),
-        made as (
-            insert into promises (
-                part, customer_id, promise_id, event_id, sequence, case_id, made_at, made_by, text, due,
-                evidence_type, evidence_kind, evidence_id, evidence_case, feasibility, feasibility_note,
-                subject_kind, subject_id, imported, replaces_id, department, state, next_check_at
-            )
-            select new.part, new.customer_id, new.promise_id, new.event_id, new.sequence, new.case_id, new.made_at,
-                new.made_by, new.text, new.due, new.evidence_type, new.evidence_kind, new.evidence_id,
-                new.evidence_case, new.feasibility, new.feasibility_note, new.subject_kind, new.subject_id,
-                new.imported, new.replaces_id, coalesce(owner.department, new.department), 'open',
-                new.next_check_at
-            from new
-            left join cases as owner on owner.part = new.part and owner.case_id = new.case_id
-                and owner.customer_id = new.customer_id
-            on conflict (part, customer_id, promise_id) do nothing
-            returning part, customer_id
         )
-        update timeline_heads as head set promise_count = head.promise_count + counted.made
-        from (
-            select part, customer_id, count(*)::integer as made from made group by part, customer_id
-        ) as counted
-        where head.part = counted.part and head.customer_id = counted.customer_id
+        insert into promises (
+            part, customer_id, promise_id, event_id, sequence, case_id, made_at, made_by, text, due,
+            evidence_type, evidence_kind, evidence_id, evidence_case, feasibility, feasibility_note,
+            subject_kind, subject_id, imported, replaces_id, department, state, next_check_at,
+            void_types
+        )
+        select new.part, new.customer_id, new.promise_id, new.event_id, new.sequence, new.case_id, new.made_at,
+            new.made_by, new.text, new.due, new.evidence_type, new.evidence_kind, new.evidence_id,
+            new.evidence_case, new.feasibility, new.feasibility_note, new.subject_kind, new.subject_id,
+            new.imported, new.replaces_id, coalesce(owner.department, new.department), 'open',
+            new.next_check_at, string_to_array(new.void_types, ',')
+        from new
+        left join cases as owner on owner.part = new.part and owner.case_id = new.case_id
+            and owner.customer_id = new.customer_id
+        on conflict (part, customer_id, promise_id) do nothing
         "#,
         &columns.part,
         &columns.customer_id,
@@ -82,6 +75,7 @@ pub(super) async fn insert(conn: &mut PgConnection, made: &[Made]) -> sqlx::Resu
         &columns.replaces_id as &[Option<Uuid>],
         &columns.department,
         &columns.next_check_at as &[Option<OffsetDateTime>],
+        &columns.void_types,
     )
     .execute(conn)
     .await?;
@@ -113,6 +107,8 @@ struct Columns {
     replaces_id: Vec<Option<Uuid>>,
     department: Vec<String>,
     next_check_at: Vec<Option<OffsetDateTime>>,
+    /// With commas, which no name of a type has: an array of arrays cannot be unnested by row.
+    void_types: Vec<String>,
 }
 
 impl Columns {
@@ -143,5 +139,6 @@ impl Columns {
         self.replaces_id.push(promise.replaces.map(PromiseId::as_uuid));
         self.department.push(promise.department.to_string());
         self.next_check_at.push(promise.next_check());
+        self.void_types.push(evidence.map(|evidence| evidence.void_types.join(",")).unwrap_or_default());
     }
 }

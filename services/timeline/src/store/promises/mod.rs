@@ -16,3 +16,4 @@ pub(in crate::store) use fold::fold;
 pub(crate) use list::{Selection, list};
 pub(crate) use save::save;
 pub(crate) use summary::{Count, summary};
+pub(in crate::store) use touched::tells;

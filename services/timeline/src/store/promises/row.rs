@@ -21,6 +21,7 @@ pub(super) struct Row {
     pub(super) evidence_type: Option<String>,
     pub(super) evidence_kind: Option<String>,
     pub(super) evidence_id: Option<String>,
+    pub(super) void_types: Vec<String>,
     pub(super) feasibility: String,
     pub(super) feasibility_note: String,
     pub(super) subject_kind: Option<String>,
@@ -31,6 +32,8 @@ pub(super) struct Row {
     pub(super) replaced_by_id: Option<Uuid>,
     pub(super) fulfilled_by: Option<Uuid>,
     pub(super) fulfilled_at: Option<OffsetDateTime>,
+    pub(super) voided_by: Option<Uuid>,
+    pub(super) voided_at: Option<OffsetDateTime>,
     pub(super) warned_at: Option<OffsetDateTime>,
     pub(super) broken_at: Option<OffsetDateTime>,
     pub(super) release_outcome: Option<String>,
@@ -45,7 +48,7 @@ impl TryFrom<Row> for Promise {
     fn try_from(row: Row) -> sqlx::Result<Self> {
         let evidence = match (row.evidence_type, row.evidence_kind, row.evidence_id) {
             (Some(event_type), Some(subject_kind), Some(subject_id)) => {
-                Some(Evidence { event_type, subject_kind, subject_id })
+                Some(Evidence { event_type, subject_kind, subject_id, void_types: row.void_types })
             }
             _ => None,
         };
@@ -74,6 +77,7 @@ impl TryFrom<Row> for Promise {
             replaces: row.replaces_id.map(PromiseId::from_uuid),
             replaced_by: row.replaced_by_id.map(PromiseId::from_uuid),
             fulfilled: fulfilment(row.fulfilled_by, row.fulfilled_at),
+            voided: fulfilment(row.voided_by, row.voided_at),
             warned_at: row.warned_at,
             broken_at: row.broken_at,
             release,
@@ -81,7 +85,7 @@ impl TryFrom<Row> for Promise {
     }
 }
 
-/// What fulfilled a promise, from its two columns.
+/// What fulfilled or voided a promise, from its two columns.
 pub(super) fn fulfilment(event: Option<Uuid>, at: Option<OffsetDateTime>) -> Option<Fulfilment> {
     let (event, at) = event.zip(at)?;
     Some(Fulfilment { event_id: EventId::from_uuid(event), at })

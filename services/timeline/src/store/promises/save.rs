@@ -20,14 +20,15 @@ pub(crate) async fn save(conn: &mut PgConnection, promises: &[Promise]) -> sqlx:
         set state = new.state, replaced_by_id = new.replaced_by_id, fulfilled_by = new.fulfilled_by,
             fulfilled_at = new.fulfilled_at, warned_at = new.warned_at, broken_at = new.broken_at,
             release_outcome = new.release_outcome, release_reason = new.release_reason,
-            released_by = new.released_by, released_at = new.released_at, next_check_at = new.next_check_at
+            released_by = new.released_by, released_at = new.released_at, next_check_at = new.next_check_at,
+            voided_by = new.voided_by, voided_at = new.voided_at
         from unnest(
             $1::smallint[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::timestamptz[],
             $8::timestamptz[], $9::timestamptz[], $10::text[], $11::text[], $12::bytea[], $13::timestamptz[],
-            $14::timestamptz[]
+            $14::timestamptz[], $15::uuid[], $16::timestamptz[]
         ) as new (
             part, customer_id, promise_id, state, replaced_by_id, fulfilled_by, fulfilled_at, warned_at, broken_at,
-            release_outcome, release_reason, released_by, released_at, next_check_at
+            release_outcome, release_reason, released_by, released_at, next_check_at, voided_by, voided_at
         )
         where promise.part = new.part and promise.customer_id = new.customer_id
             and promise.promise_id = new.promise_id
@@ -46,6 +47,8 @@ pub(crate) async fn save(conn: &mut PgConnection, promises: &[Promise]) -> sqlx:
         &columns.released_by as &[Option<Vec<u8>>],
         &columns.released_at as &[Option<OffsetDateTime>],
         &columns.next_check_at as &[Option<OffsetDateTime>],
+        &columns.voided_by as &[Option<Uuid>],
+        &columns.voided_at as &[Option<OffsetDateTime>],
     )
     .execute(conn)
     .await?;
@@ -69,6 +72,8 @@ struct Columns {
     released_by: Vec<Option<Vec<u8>>>,
     released_at: Vec<Option<OffsetDateTime>>,
     next_check_at: Vec<Option<OffsetDateTime>>,
+    voided_by: Vec<Option<Uuid>>,
+    voided_at: Vec<Option<OffsetDateTime>>,
 }
 
 impl Columns {
@@ -88,5 +93,7 @@ impl Columns {
         self.released_by.push(release.map(|release| from_actor(&release.by)));
         self.released_at.push(release.map(|release| release.at));
         self.next_check_at.push(promise.next_check());
+        self.voided_by.push(promise.voided.map(|by| by.event_id).map(EventId::as_uuid));
+        self.voided_at.push(promise.voided.map(|by| by.at));
     }
 }

@@ -1,8 +1,9 @@
 //! Counts promises.
 
-use baton_model::Partition;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
+
+use crate::store::every_partition;
 
 /// How many promises of a department are in a state.
 #[derive(Debug)]
@@ -21,7 +22,7 @@ pub(crate) async fn summary(
     due_from: Option<OffsetDateTime>,
     due_before: Option<OffsetDateTime>,
 ) -> sqlx::Result<Vec<Count>> {
-    let parts: Vec<i16> = Partition::all().map(Partition::number).collect();
+    let parts = every_partition();
     sqlx::query_as!(
         Count,
         r#"

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use baton_model::{CustomerId, PromiseId};
 use sqlx::PgConnection;
-use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::row::Row;
-use crate::domain::promise::{CASE, Promise};
+use super::row::{Row, fulfilment};
+use crate::domain::promise::{CASE, Fulfilment, Promise};
+use crate::log::NewEvent;
 use crate::store::events::{Numbered, type_name};
 
 /// Which promises may have changed: those that events name, and those that events may fulfil.
@@ -18,8 +18,17 @@ pub(super) struct Touched {
     told: BTreeSet<(i16, Uuid, String, String, String)>,
 }
 
-/// Evidence as two columns, and the promise that replaced it.
-pub(super) type Found = (Promise, (Option<Uuid>, Option<OffsetDateTime>), Option<PromiseId>);
+/// A promise as it is stored, and what the customer's events tell of it now.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) promise: Promise,
+    /// The earliest event that fulfils it.
+    pub(super) evidence: Option<Fulfilment>,
+    /// The earliest event after which nobody waits for it any more.
+    pub(super) voided: Option<Fulfilment>,
+    /// The earliest promise that replaces it.
+    pub(super) replaced_by: Option<PromiseId>,
+}
 
 impl Touched {
     /// The customer's promise itself.
@@ -29,19 +38,10 @@ impl Touched {
 
     /// What this event may fulfil.
     pub(super) fn tell(&mut self, numbered: &Numbered<'_>) {
-        let new = numbered.event.as_ref();
-        let Some(body) = &new.event.body else { return };
-        let mut insert = |kind: &str, id: &str| {
-            let part = new.customer_id.partition().number();
-            let event_type = type_name(&body.type_url).to_owned();
-            self.told.insert((part, new.customer_id.as_uuid(), event_type, kind.to_owned(), id.to_owned()));
-        };
-        if let Some(case) = new.case_id {
-            insert(CASE, &case.to_string());
-        }
-        if let Some(subject) = &new.event.subject {
-            insert(&subject.kind, &subject.id);
-        }
+        let customer = numbered.event.customer_id;
+        let (part, customer) = (customer.partition().number(), customer.as_uuid());
+        let told = tells(&numbered.event).into_iter();
+        self.told.extend(told.map(|(name, kind, id)| (part, customer, name, kind, id)));
     }
 
     /// Reads them all.
@@ -64,6 +64,15 @@ impl Touched {
         }
         columns.read(conn).await
     }
+}
+
+/// What an event may fulfil or void: its type, with the kind and the id of its subject, and of its case.
+pub(in crate::store) fn tells(event: &NewEvent) -> Vec<(String, String, String)> {
+    let Some(body) = &event.event.body else { return Vec::new() };
+    let name = type_name(&body.type_url).to_owned();
+    let case = event.case_id.map(|case| (CASE.to_owned(), case.to_string()));
+    let subject = event.event.subject.as_ref().map(|subject| (subject.kind.clone(), subject.id.clone()));
+    case.into_iter().chain(subject).map(|(kind, id)| (name.clone(), kind, id)).collect()
 }
 
 /// What may have changed, turned by a quarter.
@@ -91,19 +100,20 @@ impl Columns {
                 join promises as promise
                     on promise.part = told.part and promise.customer_id = told.customer_id
                     and promise.evidence_id = told.id and promise.evidence_kind = told.kind
-                    and promise.evidence_type = told.type
+                    and (promise.evidence_type = told.type or told.type = any(promise.void_types))
                 union
                 select part, customer_id, promise_id
                 from unnest($6::smallint[], $7::uuid[], $8::uuid[]) as named (part, customer_id, promise_id)
             )
             select promise.customer_id, promise.promise_id, promise.event_id, promise.case_id, promise.made_at,
                 promise.made_by, promise.text, promise.due, promise.evidence_type, promise.evidence_kind,
-                promise.evidence_id, promise.feasibility, promise.feasibility_note, promise.subject_kind,
+                promise.evidence_id, promise.void_types, promise.feasibility, promise.feasibility_note, promise.subject_kind,
                 promise.subject_id, promise.imported, promise.replaces_id, promise.department,
-                promise.replaced_by_id, promise.fulfilled_by, promise.fulfilled_at, promise.warned_at,
+                promise.replaced_by_id, promise.fulfilled_by, promise.fulfilled_at, promise.voided_by, promise.voided_at, promise.warned_at,
                 promise.broken_at, promise.release_outcome, promise.release_reason, promise.released_by,
                 promise.released_at,
                 evidence.event_id as "evidence_event_id?", evidence.occurred_at as "evidence_at?",
+                void.event_id as "void_event_id?", void.occurred_at as "void_at?",
                 next.promise_id as "next_id?"
             from touched
             join promises as promise on promise.part = touched.part
@@ -133,6 +143,30 @@ impl Columns {
                 ) as found
             ) as evidence on true
             left join lateral (
+                select found.event_id, found.occurred_at from (
+                    (
+                        select event_id, occurred_at, sequence from events
+                        where promise.evidence_case is null
+                            and part = promise.part and customer_id = promise.customer_id
+                            and subject_id = promise.evidence_id and subject_kind = promise.evidence_kind
+                            and type = any(promise.void_types) and occurred_at >= promise.made_at
+                            and event_id <> promise.event_id
+                        order by occurred_at nulls first, sequence nulls first
+                        limit 1
+                    )
+                    union all
+                    (
+                        select event_id, occurred_at, sequence from events
+                        where part = promise.part and customer_id = promise.customer_id
+                            and case_id = promise.evidence_case
+                            and type = any(promise.void_types) and occurred_at >= promise.made_at
+                            and event_id <> promise.event_id
+                        order by occurred_at nulls first, sequence nulls first
+                        limit 1
+                    )
+                ) as found
+            ) as void on true
+            left join lateral (
                 select promise_id from promises as newer
                 where newer.part = promise.part and newer.customer_id = promise.customer_id
                     and newer.replaces_id = promise.promise_id
@@ -153,8 +187,9 @@ impl Columns {
         .fetch_all(conn)
         .await?;
         let found = rows.into_iter().map(|row| {
-            let evidence = (row.evidence_event_id, row.evidence_at);
-            let next = row.next_id.map(PromiseId::from_uuid);
+            let evidence = fulfilment(row.evidence_event_id, row.evidence_at);
+            let voided = fulfilment(row.void_event_id, row.void_at);
+            let replaced_by = row.next_id.map(PromiseId::from_uuid);
             let row = Row {
                 customer_id: row.customer_id,
                 promise_id: row.promise_id,
@@ -167,6 +202,7 @@ impl Columns {
                 evidence_type: row.evidence_type,
                 evidence_kind: row.evidence_kind,
                 evidence_id: row.evidence_id,
+                void_types: row.void_types,
                 feasibility: row.feasibility,
                 feasibility_note: row.feasibility_note,
                 subject_kind: row.subject_kind,
@@ -177,6 +213,8 @@ impl Columns {
                 replaced_by_id: row.replaced_by_id,
                 fulfilled_by: row.fulfilled_by,
                 fulfilled_at: row.fulfilled_at,
+                voided_by: row.voided_by,
+                voided_at: row.voided_at,
                 warned_at: row.warned_at,
                 broken_at: row.broken_at,
                 release_outcome: row.release_outcome,
@@ -184,7 +222,7 @@ impl Columns {
                 released_by: row.released_by,
                 released_at: row.released_at,
             };
-            Ok((Promise::try_from(row)?, evidence, next))
+            Ok(Found { promise: Promise::try_from(row)?, evidence, voided, replaced_by })
         });
         found.collect()
     }

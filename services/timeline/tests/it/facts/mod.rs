@@ -59,7 +59,7 @@ impl Desk {
         Ok(ledger(&self.connection).record_facts(request).await?.into_inner())
     }
 
-    async fn record(&self, customer: &str, facts: Vec<FactStated>) -> RecordFactsResponse {
+    pub(crate) async fn record(&self, customer: &str, facts: Vec<FactStated>) -> RecordFactsResponse {
         self.try_record(customer, "", facts).await.unwrap()
     }
 

@@ -117,17 +117,16 @@ async fn is_stored(bench: &Bench, text: &str) -> bool {
     .await
     .unwrap();
     assert!(tables.len() > 15, "{tables:?}");
-    let hex = text.bytes().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
     for (table,) in tables {
+        // Bytes are shown as hexadecimal digits.
         let sql = format!(
-            "select exists (select from {table} as t where t::text like '%' || $1 || '%' or t::text like '%' || $2 || '%')"
+            "select exists (
+                select from {table} as t
+                where strpos(t::text, $1) > 0 or strpos(t::text, encode(convert_to($1, 'UTF8'), 'hex')) > 0
+            )"
         );
-        let found: bool = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
-            .bind(text)
-            .bind(&hex)
-            .fetch_one(&mut conn)
-            .await
-            .unwrap();
+        let found: bool =
+            sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(text).fetch_one(&mut conn).await.unwrap();
         if found {
             return true;
         }

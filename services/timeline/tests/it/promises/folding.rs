@@ -2,7 +2,7 @@
 
 use baton_proto::timeline::v1::{Promise, PromiseFeasibility, PromiseMade, PromiseState, Subject};
 
-use super::{DAY, HOUR, delivered, delivery, promising, states};
+use super::{DAY, HOUR, cancelled, delivered, delivery, promising, states};
 use crate::harness::{Bench, appended, event, refusal, seconds};
 
 #[tokio::test]
@@ -142,6 +142,35 @@ async fn a_replacement_is_scored_and_so_is_what_it_replaced() {
         assert_eq!(states(&promises), expected, "{order:?}");
         assert_eq!(promises[0].replaced_by_id, second.id);
         assert_eq!((&promises[1].replaces_id, &promises[1].replaced_by_id), (&first.id, &third.id));
+    }
+}
+
+#[tokio::test]
+async fn what_nobody_waits_for_any_more_is_released_in_whatever_order_that_is_told() {
+    let bench = Bench::start().await;
+    let desk = bench.desk("ana", "orders");
+    let (before, due, after) = (-6 * DAY, -5 * DAY, -4 * DAY);
+    let table = [
+        (before, None, PromiseState::Released),
+        (due, None, PromiseState::Released),
+        (after, None, PromiseState::Broken),
+        (before, Some(after), PromiseState::Released),
+        (due, Some(before - DAY), PromiseState::Early),
+    ];
+    for (void, evidence, expected) in table {
+        for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
+            let customer = bench.somebody().await;
+            let events = [
+                Some(promising(&customer, "A", -10 * DAY, vec![delivery("A", due)])),
+                Some(cancelled(&customer, "A", void)),
+                evidence.map(|at| delivered(&customer, "A", at)),
+            ];
+            for mut event in order.into_iter().filter_map(|index| events[index].clone()) {
+                event.imported = true;
+                bench.append("orders", vec![event]).await;
+            }
+            assert_eq!(states(&desk.promised(&customer).await), [expected], "{void} {evidence:?} {order:?}");
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Promises: what customers were told we would do, and what became of it.
 
+mod dating;
 mod folding;
 mod histories;
 mod making;
@@ -109,6 +110,7 @@ fn delivery(number: &str, due: i64) -> PromiseMade {
             event_type: "baton.orders.v1.OrderDelivered".to_owned(),
             subject_kind: "order".to_owned(),
             subject_id: number.to_owned(),
+            voided_by_types: vec!["baton.orders.v1.OrderCancelled".to_owned()],
         }),
         ..PromiseMade::default()
     }
@@ -137,6 +139,11 @@ fn promising(customer: &str, number: &str, occurred: i64, promises: Vec<PromiseM
 /// The event that fulfils what was promised of an order.
 fn delivered(customer: &str, number: &str, occurred: i64) -> Event {
     of_order(customer, number, "baton.orders.v1.OrderDelivered", occurred, 2)
+}
+
+/// The event after which nobody waits for the order any more.
+fn cancelled(customer: &str, number: &str, occurred: i64) -> Event {
+    of_order(customer, number, "baton.orders.v1.OrderCancelled", occurred, 2)
 }
 
 /// How many of the events are of a type.

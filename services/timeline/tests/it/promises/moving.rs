@@ -106,6 +106,7 @@ async fn an_event_of_the_case_may_be_the_evidence() {
         event_type: CustomerUpdated::full_name(),
         subject_kind: "case".to_owned(),
         subject_id: case.id.clone(),
+        ..Default::default()
     });
     desk.promises().make_promise(request).await.unwrap();
     desk.inform(&other.id).await.unwrap();
