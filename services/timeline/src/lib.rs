@@ -146,6 +146,8 @@ pub fn compose(parts: Parts) -> Service {
         .serving(
             PresenceServiceServer::new(Presence { app: app.clone() })
                 .max_decoding_message_size(MESSAGE_BYTES),
+        )
+        .serving(
             ServiceReportsServiceServer::new(ServiceReports { app: app.clone() })
                 .max_decoding_message_size(MAX_MESSAGE_BYTES),
         );
