@@ -33,6 +33,8 @@ pub enum Kind {
     Write,
     /// A server stream: stays open until one side ends it.
     Stream,
+    /// A stream in which the caller goes on speaking too.
+    Conversation,
 }
 
 /// Which departments' callers may make a call.
@@ -51,6 +53,8 @@ const DECIDERS: &[Role] = &[Role::Lead, Role::Service, Role::Importer, Role::Adm
 /// Those who keep what everybody relies on: the directory of who can do what, the catalogue of facts, and what
 /// departments are measured by.
 const KEEPERS: &[Role] = &[Role::Lead, Role::Admin];
+/// Those who are with customers themselves.
+const PRESENT: &[Role] = &[Role::Agent, Role::Lead, Role::Admin];
 const APPENDERS: &[Role] = &[Role::Agent, Role::Lead, Role::Service, Role::Importer];
 
 /// Every RPC of the platform, by package and service, in the order of the proto files.
@@ -61,6 +65,12 @@ pub const POLICY: &[Rule] = &[
     read("/baton.timeline.v1.TimelineService/GetEvent"),
     read("/baton.timeline.v1.TimelineService/ListEvents"),
     read("/baton.timeline.v1.TimelineService/GetBrief"),
+    read("/baton.timeline.v1.TimelineService/CheckSeen"),
+    //
+    Rule {
+        kind: Kind::Conversation,
+        ..stream("/baton.timeline.v1.PresenceService/JoinCustomer").to(PRESENT)
+    },
     //
     write("/baton.timeline.v1.FactsService/RecordFacts"),
     read("/baton.timeline.v1.FactsService/ListFacts"),
@@ -144,6 +154,8 @@ pub const POLICY: &[Rule] = &[
     write("/baton.cases.v1.ComplaintsService/EscalateComplaint"),
     write("/baton.cases.v1.ComplaintsService/ResolveComplaint"),
     read("/baton.cases.v1.ComplaintsService/ListPolicyFriction"),
+    read("/baton.cases.v1.ProblemAreasService/ListProblemAreas"),
+    read("/baton.cases.v1.ProblemAreasService/ListNotices"),
     //
     // Sales places the order of an accepted quote.
     write("/baton.orders.v1.OrdersService/PlaceOrder").only(&["orders", "sales"]),

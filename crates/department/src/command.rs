@@ -39,6 +39,8 @@ pub struct Write<C> {
     pub context: Context,
     /// Names the request.
     pub(crate) key: Key,
+    /// The last sequence of the customer's timeline that the writer has seen, if that is to be looked at.
+    pub(crate) seen: Option<i64>,
     /// When the request came.
     pub(crate) received_at: OffsetDateTime,
 }

@@ -46,6 +46,7 @@ impl Composition {
             clock: Arc::clone(&self.parts.clock),
             ids: Arc::clone(&self.parts.ids),
             customers: KnownCustomers::new(&self.parts.timeline),
+            timeline: self.parts.timeline.clone(),
             wake: self.clerk.wake.clone(),
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use baton_auth::Caller;
-use baton_client::KnownCustomers;
+use baton_client::{Connection, KnownCustomers};
 use baton_db::{Db, Work};
 use baton_errors::Failure;
 use baton_inbox::replay::Key;
@@ -22,6 +22,7 @@ pub struct Desk {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn Ids>,
     pub(crate) customers: KnownCustomers,
+    pub(crate) timeline: Connection,
     pub(crate) wake: Wake,
 }
 
@@ -38,10 +39,11 @@ impl Desk {
         let context = Context::of_call(self.department.clone(), caller, self.ids.event_id(), received_at);
         let mut fields = Fields::default();
         let circumstances = fields.context(request.context(), caller, context);
+        let seen = fields.seen(request.context());
         let command = convert(&mut fields, request);
         let ((request_id, context), command) = fields.finish(circumstances.zip(command))?;
         let key = Key::new(0, &caller.actor.id, R::NAME, request_id, request);
-        Ok(Write { command, context, key, received_at })
+        Ok(Write { command, context, key, seen, received_at })
     }
 
     /// Carries a write out and wakes the relay.

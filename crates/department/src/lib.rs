@@ -2,7 +2,8 @@
 //!
 //! - A write: [`Fields`] reads a request, the [`Desk`] receives it and carries its [`Command`] out, once for each request
 //!   id, with its [`Context`]; [`tell`] enqueues the event of what changed,
-//!   [`tell_stating`] with what the customer [`said`].
+//!   [`tell_stating`] with what the customer [`said`]. A command that [`TellsCustomer`] something is carried out only when
+//!   its writer has seen what came meanwhile.
 //! - A list: [`page`] reads which page, [`messages`] cuts it.
 //! - What a department does by itself: a [`Clerk`] gives reactions and [`Job`]s their circumstances.
 //! - Its life: [`Parts`] are what it is made of, a [`Composition`] puts them together.
@@ -22,6 +23,7 @@ mod desk;
 mod error;
 pub mod failures;
 mod fields;
+mod guard;
 mod inserted;
 mod job;
 mod page;
@@ -39,6 +41,7 @@ pub use convert::{instant, money, timestamp};
 pub use desk::Desk;
 pub use error::{DepartmentError, Error};
 pub use fields::Fields;
+pub use guard::TellsCustomer;
 pub use inserted::Inserted;
 pub use job::Job;
 pub use page::{messages, page, short_page};

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use prost::{Message, Name};
+use prost_types::Any;
 use tonic::Status;
 use tonic_types::{ErrorDetails, FieldViolation, StatusExt};
 
@@ -23,6 +25,8 @@ pub struct Failure {
     metadata: HashMap<String, String>,
     violations: Vec<FieldViolation>,
     retry_delay: Option<Duration>,
+    /// Messages of ours that say more than metadata can.
+    details: Vec<Any>,
 }
 
 impl Failure {
@@ -34,6 +38,7 @@ impl Failure {
             metadata: HashMap::new(),
             violations: Vec::new(),
             retry_delay: is_retryable_reason(reason).then_some(RETRY_DELAY),
+            details: Vec::new(),
         }
     }
 
@@ -63,6 +68,7 @@ impl Failure {
             metadata: details.error_info().map(|info| info.metadata.clone()).unwrap_or_default(),
             violations: details.bad_request().map(|bad| bad.field_violations.clone()).unwrap_or_default(),
             retry_delay: details.retry_info().and_then(|info| info.retry_delay),
+            details: own_details(status),
         }
     }
 
@@ -70,6 +76,13 @@ impl Failure {
     #[must_use]
     pub fn with(mut self, key: &str, value: impl ToString) -> Self {
         self.metadata.insert(key.to_owned(), value.to_string());
+        self
+    }
+
+    /// Adds a message of ours to the status, for programs that know it. It must be small: a status travels in a header.
+    #[must_use]
+    pub fn detailed<M: Name>(mut self, detail: &M) -> Self {
+        self.details.push(Any { type_url: M::type_url(), value: detail.encode_to_vec() });
         self
     }
 
@@ -90,6 +103,11 @@ impl Failure {
         self.retry_delay.is_some()
     }
 
+    /// The message of ours that was added with [`Failure::detailed`], if there is one of this type.
+    pub fn detail<M: Name + Default>(&self) -> Option<M> {
+        self.details.iter().find_map(|any| any.to_msg().ok())
+    }
+
     /// The sentence for people.
     pub fn message(&self) -> &str {
         &self.message
@@ -106,12 +124,27 @@ impl From<Failure> for Status {
         if let Some(delay) = failure.retry_delay {
             details.set_retry_info(Some(delay));
         }
-        Self::with_error_details(code_of(failure.reason), failure.message, details)
+        let status = Self::with_error_details(code_of(failure.reason), failure.message, details);
+        if failure.details.is_empty() {
+            return status;
+        }
+        // `ErrorDetails` knows the standard messages only: ours go behind them.
+        let Ok(mut whole) = tonic_types::Status::decode(status.details()) else { return status };
+        whole.details.extend(failure.details);
+        Self::with_details(status.code(), status.message(), whole.encode_to_vec().into())
     }
+}
+
+/// The messages of ours that a status carries besides the standard ones.
+fn own_details(status: &Status) -> Vec<Any> {
+    let whole = tonic_types::Status::decode(status.details()).unwrap_or_default();
+    let is_ours = |any: &Any| any.type_url.starts_with("type.googleapis.com/baton.");
+    whole.details.into_iter().filter(is_ours).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use baton_proto::timeline::v1::UnseenEntries;
     use tonic::Code;
 
     use super::*;
@@ -132,5 +165,16 @@ mod tests {
         let status = Status::from(Failure::new(Reason::DatabaseUnavailable, "try again"));
         assert_eq!(status.code(), Code::Unavailable);
         assert_eq!(status.get_error_details().retry_info().unwrap().retry_delay, Some(RETRY_DELAY));
+    }
+
+    #[test]
+    fn a_message_of_ours_is_passed_on_beside_the_standard_ones() {
+        let unseen = UnseenEntries { more_count: 3, ..UnseenEntries::default() };
+        let failure = Failure::new(Reason::ReplyUnseen, "read them").with("unseen", 3).detailed(&unseen);
+        let status = Status::from(Failure::of_status(&failure.into()));
+        assert_eq!(status.get_error_details().error_info().unwrap().metadata["unseen"], "3");
+        assert_eq!(Failure::of_status(&status).detail(), Some(unseen));
+        let other = Failure::of_status(&Failure::new(Reason::Internal, "").into());
+        assert_eq!(other.detail::<UnseenEntries>(), None);
     }
 }

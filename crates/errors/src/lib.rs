@@ -10,10 +10,12 @@
 mod database;
 mod failure;
 mod reason;
+mod unseen;
 mod violations;
 
 pub use baton_proto::common::v1::ErrorReason as Reason;
 pub use database::{database, is_retryable, violated_constraint};
 pub use failure::{DOMAIN, Failure};
 pub use reason::{code_of, reason_of, slug};
+pub use unseen::unseen;
 pub use violations::Violations;

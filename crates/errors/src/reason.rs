@@ -70,12 +70,14 @@ pub const fn code_of(reason: Reason) -> Code {
         | Reason::HandoffAlreadyDecided
         | Reason::OfferAlreadyAnswered
         | Reason::Conflict => Code::Aborted,
+        | Reason::ReplyUnseen => Code::FailedPrecondition,
+        Reason::StaleEtag | Reason::HandoffAlreadyDecided | Reason::Conflict => Code::Aborted,
         Reason::NotYetVisible | Reason::DeadlineExceeded => Code::DeadlineExceeded,
         Reason::DatabaseUnavailable
         | Reason::ServiceUnavailable
         | Reason::OutcomeUnknown
         | Reason::ShuttingDown => Code::Unavailable,
-        Reason::Overloaded => Code::ResourceExhausted,
+        Reason::Overloaded | Reason::TooManySessions => Code::ResourceExhausted,
         Reason::UnknownMethod => Code::Unimplemented,
         Reason::Unspecified | Reason::Internal => Code::Internal,
     }

@@ -77,12 +77,18 @@ pub async fn claim(conn: &mut PgConnection, key: &Key, now: OffsetDateTime) -> R
     if store::requests::insert(conn, key, now).await? {
         return Ok(Claim::New);
     }
-    let earlier = store::requests::find(conn, key).await?;
+    let earlier = store::requests::find(conn, key).await?.ok_or(sqlx::Error::RowNotFound)?;
     if earlier.fingerprint != key.fingerprint {
         return Err(Error::Reused(key.request_id));
     }
     // Null is never visible outside the transaction that is computing it.
     Ok(Claim::Done(earlier.outcome.unwrap_or_default()))
+}
+
+/// Whether the request, or another one under its id, was carried out before. For checks that come before the write: what
+/// was carried out once is not checked again, it gets its first outcome.
+pub async fn was_carried_out(conn: &mut PgConnection, key: &Key) -> sqlx::Result<bool> {
+    Ok(store::requests::find(conn, key).await?.is_some())
 }
 
 /// Stores the outcome of a claimed request, in the same transaction.

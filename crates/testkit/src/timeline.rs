@@ -18,9 +18,10 @@ use baton_proto::timeline::v1::append_outcome::Outcome;
 use baton_proto::timeline::v1::subscribe_response::Item;
 use baton_proto::timeline::v1::timeline_service_server::{TimelineService, TimelineServiceServer};
 use baton_proto::timeline::v1::{
-    AppendEventsRequest, AppendEventsResponse, AppendOutcome, AppendedEvent, Event, FeedCheckpoint,
-    FeedEvent, GetBriefRequest, GetBriefResponse, GetEventRequest, GetEventResponse, ListEventsRequest,
-    ListEventsResponse, SubscribeRequest, SubscribeResponse, WatchCustomerRequest, WatchCustomerResponse,
+    AppendEventsRequest, AppendEventsResponse, AppendOutcome, AppendedEvent, CheckSeenRequest,
+    CheckSeenResponse, Event, FeedCheckpoint, FeedEvent, GetBriefRequest, GetBriefResponse, GetEventRequest,
+    GetEventResponse, ListEventsRequest, ListEventsResponse, SubscribeRequest, SubscribeResponse,
+    UnseenEntries, UnseenEntry, WatchCustomerRequest, WatchCustomerResponse,
 };
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -231,6 +232,29 @@ impl TimelineService for State {
 
     async fn get_brief(&self, _: Request<GetBriefRequest>) -> Result<Response<GetBriefResponse>, Status> {
         Err(unavailable())
+    }
+
+    /// Whatever somebody else recorded matters. Sequences count the events of all customers.
+    async fn check_seen(
+        &self,
+        request: Request<CheckSeenRequest>,
+    ) -> Result<Response<CheckSeenResponse>, Status> {
+        self.require_open()?;
+        let CheckSeenRequest { customer_id, seen_sequence, actor_id } = request.into_inner();
+        let is_own = |event: &Event| event.actor.as_ref().is_some_and(|actor| actor.id == actor_id);
+        let events = self.events.borrow().clone();
+        let came = events.into_iter().zip(1..).filter(|(event, sequence)| {
+            *sequence > seen_sequence && event.customer_id == customer_id && !is_own(event)
+        });
+        let entries = came.map(|(event, sequence)| UnseenEntry {
+            event_id: event.id,
+            sequence,
+            summary: event.summary,
+            department: event.department,
+            ..UnseenEntry::default()
+        });
+        let unseen = UnseenEntries { entries: entries.collect(), more_count: 0 };
+        Ok(Response::new(CheckSeenResponse { unseen: Some(unseen) }))
     }
 }
 

@@ -7,6 +7,8 @@ use clap::{Parser, Subcommand};
 use crate::commands::{
     brief, capability, case, clocks, complaint, completions, compliance, customer, demo, doctor, facts,
     feedback, followup, handoff, import, inbox, parked, promise, promises, report, serve, standards,
+    brief, capability, case, clocks, completions, compliance, customer, demo, doctor, facts, feedback,
+    followup, handoff, import, inbox, parked, problems, promise, promises, report, serve, standards,
     timeline, token, up, verify,
 };
 
@@ -53,6 +55,8 @@ pub(crate) enum Command {
     Report(report::Args),
     /// Show the handoffs that wait for a department, or follow them live
     Inbox(inbox::Args),
+    /// Show where cases pile up, against what is usual there
+    Problems(problems::Args),
     /// Show what departments are measured by, and when they are at work
     Standards(standards::Args),
     /// Show how long a case takes, now or as of any instant
@@ -96,6 +100,7 @@ impl Command {
             Self::Feedback(args) => Box::pin(args.run()).await,
             Self::Report(args) => Box::pin(args.run()).await,
             Self::Inbox(args) => Box::pin(args.run()).await,
+            Self::Problems(args) => Box::pin(args.run()).await,
             Self::Standards(args) => Box::pin(args.run()).await,
             Self::Clocks(args) => Box::pin(args.run()).await,
             Self::Compliance(args) => Box::pin(args.run()).await,

@@ -9,6 +9,7 @@ use baton_model::{Clock, Ids};
 use crate::commands::{Command, Once};
 use crate::error::Error;
 use crate::log::{Appender, Hub};
+use crate::presence::Rooms;
 
 /// What every handler of the service shares.
 #[derive(Debug, Clone)]
@@ -18,6 +19,7 @@ pub(crate) struct App {
     pub(crate) ids: Arc<dyn Ids>,
     pub(crate) hub: Hub,
     pub(crate) appender: Appender,
+    pub(crate) rooms: Rooms,
 }
 
 impl App {
@@ -25,7 +27,7 @@ impl App {
     pub(crate) fn new(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Self {
         let hub = Hub::new();
         let appender = Appender::new(&db, &clock, &hub);
-        Self { db, clock, ids, hub, appender }
+        Self { db, clock, ids, hub, appender, rooms: Rooms::default() }
     }
 
     /// Carries out a command once: a repeated request gets the first response. Wakes those who wait for its event.

@@ -9,6 +9,8 @@ use baton_inbox::replay;
 use baton_model::{ComplaintId, CustomerId, EventId, FollowUpId, HandoffId, PromiseId, RequestId};
 
 use crate::domain::complaint;
+use baton_proto::timeline::v1::UnseenEntries;
+
 use crate::domain::refusal::Refusal;
 
 /// Everything that can go wrong in the timeline service.
@@ -32,6 +34,13 @@ pub(crate) enum Error {
     IdentifierTaken { identifier_kind: String, holder: CustomerId },
     #[error("the identifier is known to mean nobody")]
     IdentifierBlocked { identifier_kind: String },
+    /// Something came that the writer has to know of before telling the customer anything.
+    #[error("entries came that the writer has not seen")]
+    Unseen(Box<UnseenEntries>),
+    #[error("too many open streams")]
+    TooManySessions { limit: usize },
+    #[error("the timeline has not reached the sequence")]
+    NotReached { field: &'static str, head: i64 },
     #[error("the customer changed meanwhile")]
     StaleEtag { current: String },
     #[error("no such case")]
@@ -96,6 +105,14 @@ impl From<Error> for Failure {
             Error::IdentifierBlocked { identifier_kind } => {
                 Self::new(Reason::IdentifierBlocked, "this identifier is known to mean nobody")
                     .with("identifier_kind", identifier_kind)
+            }
+            Error::Unseen(unseen) => baton_errors::unseen(&unseen),
+            Error::TooManySessions { limit } => {
+                Self::new(Reason::TooManySessions, "you are with too many customers at once: leave one first")
+                    .with("limit", limit)
+            }
+            Error::NotReached { field, head } => {
+                Self::invalid_field(field, format!("must be 0 to {head}, the last sequence of this timeline"))
             }
             Error::StaleEtag { current } => {
                 Self::new(Reason::StaleEtag, "it changed meanwhile: read it again and decide again")

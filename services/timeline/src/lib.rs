@@ -17,6 +17,7 @@ mod error;
 mod jobs;
 mod log;
 mod messages;
+mod presence;
 mod queries;
 mod rpc;
 mod settings;
@@ -32,11 +33,13 @@ use baton_proto::cases::v1::cases_service_server::CasesServiceServer;
 use baton_proto::cases::v1::complaints_service_server::ComplaintsServiceServer;
 use baton_proto::cases::v1::feedback_service_server::FeedbackServiceServer;
 use baton_proto::cases::v1::handoffs_service_server::HandoffsServiceServer;
+use baton_proto::cases::v1::problem_areas_service_server::ProblemAreasServiceServer;
 use baton_proto::cases::v1::service_reports_service_server::ServiceReportsServiceServer;
 use baton_proto::cases::v1::standards_service_server::StandardsServiceServer;
 use baton_proto::customers::v1::customers_service_server::CustomersServiceServer;
 use baton_proto::timeline::v1::facts_service_server::FactsServiceServer;
 use baton_proto::timeline::v1::follow_ups_service_server::FollowUpsServiceServer;
+use baton_proto::timeline::v1::presence_service_server::PresenceServiceServer;
 use baton_proto::timeline::v1::promises_service_server::PromisesServiceServer;
 use baton_proto::timeline::v1::timeline_service_server::TimelineServiceServer;
 use futures::FutureExt;
@@ -48,8 +51,10 @@ use jobs::expire_handoffs::expire_handoffs;
 use jobs::measure_service::measure_service;
 use jobs::poll_heads::poll_heads;
 use jobs::watch_clocks::watch_clocks;
+use jobs::watch_problem_areas::watch_problem_areas;
 use jobs::watch_promises::watch_promises;
 use log::LANES;
+use presence::keep_presences;
 use rpc::capabilities::Capabilities;
 use rpc::cases::Cases;
 use rpc::complaints::Complaints;
@@ -58,6 +63,8 @@ use rpc::facts::Facts;
 use rpc::feedback::Feedback;
 use rpc::follow_ups::FollowUps;
 use rpc::handoffs::Handoffs;
+use rpc::presence::{MESSAGE_BYTES, Presence};
+use rpc::problem_areas::ProblemAreas;
 use rpc::promises::Promises;
 use rpc::service_reports::ServiceReports;
 use rpc::standards::Standards;
@@ -139,6 +146,14 @@ pub fn compose(parts: Parts) -> Service {
                 .max_decoding_message_size(MAX_MESSAGE_BYTES),
         )
         .serving(
+            ProblemAreasServiceServer::new(ProblemAreas { app: app.clone() })
+                .max_decoding_message_size(MAX_MESSAGE_BYTES),
+        )
+        .serving(
+            PresenceServiceServer::new(Presence { app: app.clone() })
+                .max_decoding_message_size(MESSAGE_BYTES),
+        )
+        .serving(
             ServiceReportsServiceServer::new(ServiceReports { app: app.clone() })
                 .max_decoding_message_size(MAX_MESSAGE_BYTES),
         );
@@ -158,6 +173,8 @@ pub fn compose(parts: Parts) -> Service {
         .task("expire handoffs", task(&app, expire_handoffs))
         .task("watch clocks", task(&app, watch_clocks))
         .task("watch promises", task(&app, watch_promises))
+        .task("watch problem areas", task(&app, watch_problem_areas))
+        .task("keep presences", task(&app, keep_presences))
         .task("measure service", task(&app, measure_service))
         .ready_when("database", healthy)
         .closing(move || async move { db.close().await })

@@ -49,7 +49,7 @@ impl Middleware for Deadlines {
         let limit = match kind(&request) {
             Some(Kind::Read | Kind::Write) => asked.unwrap_or(DEFAULT).min(LONGEST),
             // Streams stay open as long as the caller wants; `streams` ends them.
-            Some(Kind::Stream) | None => match asked {
+            Some(Kind::Stream | Kind::Conversation) | None => match asked {
                 Some(asked) => asked,
                 None => return next.run(request).await,
             },

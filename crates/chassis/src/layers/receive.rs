@@ -1,6 +1,6 @@
 //! Takes a request in before anything is done for it.
 //!
-//! Every request of the contract is one message. A caller who opens a call and sends nothing, or a byte now and then,
+//! Every request of the contract but a conversation's is one message. A caller who opens a call and sends nothing, or a byte now and then,
 //! has until its deadline, or ours if that is sooner. Meanwhile it has no place among the calls at work ([`shed`]), no
 //! task that outlives it ([`writes`]), and does not delay a drain: what has not arrived has certainly not happened.
 //!
@@ -9,6 +9,7 @@
 
 use std::sync::Arc;
 
+use baton_auth::policy::Kind;
 use baton_errors::{Failure, Reason};
 use bytes::{Bytes, BytesMut};
 use http::{Request, Response};
@@ -17,7 +18,7 @@ use tokio::sync::Semaphore;
 use tonic::body::Body;
 
 use super::deadline::{DEFAULT, passed};
-use super::{Deadline, Inner, Middleware, Next, refuse};
+use super::{Deadline, Inner, Middleware, Next, kind, refuse};
 use crate::{MAX_MESSAGE_BYTES, Shutdown};
 
 /// The largest message, and the five bytes before it (gRPC over HTTP/2, `Length-Prefixed-Message`).
@@ -39,7 +40,7 @@ impl Receive {
 
 impl Middleware for Receive {
     async fn handle<S: Inner>(self, request: Request<Body>, next: Next<S>) -> Response<Body> {
-        if is_conversation(request.uri().path()) {
+        if is_conversation(&request) {
             return next.run(request).await;
         }
         let deadline = request.extensions().get::<Deadline>();
@@ -59,9 +60,10 @@ impl Middleware for Receive {
     }
 }
 
-/// Reflection's requests come for as long as its answers do.
-fn is_conversation(path: &str) -> bool {
-    path.starts_with("/grpc.reflection.")
+/// Whether requests come for as long as answers do. Such a call has its answers at once, and takes each message in
+/// itself, within the largest that its service allows.
+fn is_conversation(request: &Request<Body>) -> bool {
+    kind(request) == Some(Kind::Conversation) || request.uri().path().starts_with("/grpc.reflection.")
 }
 
 /// Everything up to the end of the request.

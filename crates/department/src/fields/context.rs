@@ -39,6 +39,15 @@ impl Fields {
         Some((request_id?, context))
     }
 
+    /// The last sequence that the writer has seen, if what came since is to be looked at.
+    pub(crate) fn seen(&mut self, written: Option<&WriteContext>) -> Option<i64> {
+        let written = written?;
+        if written.seen_sequence < 0 {
+            return self.bad("context.seen_sequence", "must be 0 or more");
+        }
+        (written.seen_sequence > 0 && !written.confirm_seen).then_some(written.seen_sequence)
+    }
+
     fn department(&mut self, department: &str, caller: &Caller) -> Option<Department> {
         const FIELD: &str = "context.department";
         if !caller.is(Role::Importer) {

@@ -31,7 +31,7 @@ pub(crate) async fn insert(conn: &mut PgConnection, key: &Key, now: OffsetDateTi
     Ok(inserted.rows_affected() == 1)
 }
 
-pub(crate) async fn find(conn: &mut PgConnection, key: &Key) -> sqlx::Result<Earlier> {
+pub(crate) async fn find(conn: &mut PgConnection, key: &Key) -> sqlx::Result<Option<Earlier>> {
     sqlx::query_as!(
         Earlier,
         r#"
@@ -43,7 +43,7 @@ pub(crate) async fn find(conn: &mut PgConnection, key: &Key) -> sqlx::Result<Ear
         key.method,
         key.request_id.as_uuid(),
     )
-    .fetch_one(conn)
+    .fetch_optional(conn)
     .await
 }
 

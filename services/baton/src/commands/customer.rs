@@ -1,5 +1,7 @@
 //! `baton customer`: who the customers are.
 
+mod join;
+
 use std::process::ExitCode;
 
 use serde_json::json;
@@ -33,6 +35,14 @@ enum Action {
         #[arg(help = who::HELP, value_name = "CUSTOMER")]
         customer: String,
     },
+    /// Be with a customer, and see who else is, until Ctrl-C
+    Join {
+        #[arg(help = who::HELP, value_name = "CUSTOMER")]
+        customer: String,
+        /// Say that you write to the customer, or speak with them
+        #[arg(long)]
+        writing: bool,
+    },
 }
 
 impl Args {
@@ -60,6 +70,10 @@ impl Args {
                 } else {
                     output::print(output::customer(&customer))?;
                 }
+            }
+            Action::Join { customer, writing } => {
+                let customer = who::one(&session, &customer).await?;
+                join::join(&session, &customer.id, writing, self.output.json).await?;
             }
         }
         Ok(ExitCode::SUCCESS)

@@ -114,7 +114,7 @@ impl<'a> Inbox<'a> {
         loop {
             match self.try_next().await {
                 Ok(Some(Item::Handoff(handoff))) => return Ok(handoff),
-                Ok(Some(Item::CaughtUp(_))) => self.backoff.reset(),
+                Ok(Some(Item::CaughtUp(_) | Item::Notice(_))) => self.backoff.reset(),
                 Ok(None) => {
                     self.stream = None;
                     self.backoff.wait().await;

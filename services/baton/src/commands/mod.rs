@@ -18,6 +18,7 @@ pub(crate) mod import;
 pub(crate) mod inbox;
 pub(crate) mod parked;
 mod period;
+pub(crate) mod problems;
 pub(crate) mod promise;
 pub(crate) mod promises;
 pub(crate) mod report;

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use baton_department::{Command, Context};
-use baton_model::{Ids, RefundId};
+use baton_department::{Command, Context, TellsCustomer};
+use baton_model::{CustomerId, Ids, RefundId};
 use sqlx::PgConnection;
 
 use super::settling::{lock_refund, settle};
@@ -37,5 +37,12 @@ impl Command for ApproveRefund {
         settle(conn, &mut journal, settlement).await?;
         let refund = Some(events::refunds::refund(&refund));
         Ok(RecordedRefund { refund, event_id: journal.event_id() })
+    }
+}
+
+impl TellsCustomer for ApproveRefund {
+    async fn whom(&self, conn: &mut PgConnection) -> Result<CustomerId, Error> {
+        let refund = store::refunds::find(conn, self.refund_id).await?;
+        Ok(refund.ok_or(Error::RefundNotFound(self.refund_id))?.customer_id)
     }
 }

@@ -125,7 +125,9 @@ impl BillingService for BillingRpc {
     ) -> Result<Response<v1::ApproveRefundResponse>, Status> {
         let RecordedRefund { refund, event_id } = self
             .desk
-            .write(&request, |fields, request| convert::approve_refund(fields, request, self.desk.ids()))
+            .tell_customer(&request, |fields, request| {
+                convert::approve_refund(fields, request, self.desk.ids())
+            })
             .await?;
         Ok(Response::new(v1::ApproveRefundResponse { refund, event_id }))
     }
@@ -136,7 +138,9 @@ impl BillingService for BillingRpc {
     ) -> Result<Response<v1::RejectRefundResponse>, Status> {
         let RecordedRefund { refund, event_id } = self
             .desk
-            .write(&request, |fields, request| convert::reject_refund(fields, request, self.desk.ids()))
+            .tell_customer(&request, |fields, request| {
+                convert::reject_refund(fields, request, self.desk.ids())
+            })
             .await?;
         Ok(Response::new(v1::RejectRefundResponse { refund, event_id }))
     }

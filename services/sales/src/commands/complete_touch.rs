@@ -1,7 +1,7 @@
 //! Says that a touch was done, and what came of it.
 
-use baton_department::{Command, Context};
-use baton_model::TouchId;
+use baton_department::{Command, Context, TellsCustomer};
+use baton_model::{CustomerId, TouchId};
 use sqlx::PgConnection;
 
 use super::recording::{RecordedTouch, touch_step};
@@ -31,5 +31,12 @@ impl Command for CompleteTouch {
             store::accounts::update(conn, &account).await?;
         }
         Ok(recorded)
+    }
+}
+
+impl TellsCustomer for CompleteTouch {
+    async fn whom(&self, conn: &mut PgConnection) -> Result<CustomerId, Error> {
+        let touch = store::touches::find(conn, self.touch_id).await?;
+        Ok(touch.ok_or(Error::TouchNotFound(self.touch_id))?.customer_id)
     }
 }

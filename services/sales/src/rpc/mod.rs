@@ -60,7 +60,8 @@ impl SalesService for SalesRpc {
         &self,
         request: Request<v1::ContactLeadRequest>,
     ) -> Result<Response<v1::ContactLeadResponse>, Status> {
-        let RecordedLead { lead, event_id } = self.desk.write(&request, convert::leads::contact_lead).await?;
+        let RecordedLead { lead, event_id } =
+            self.desk.tell_customer(&request, convert::leads::contact_lead).await?;
         Ok(Response::new(v1::ContactLeadResponse { lead, event_id }))
     }
 
@@ -131,7 +132,7 @@ impl SalesService for SalesRpc {
         request: Request<v1::SendQuoteRequest>,
     ) -> Result<Response<v1::SendQuoteResponse>, Status> {
         let RecordedQuote { quote, event_id } =
-            self.desk.write(&request, convert::quotes::send_quote).await?;
+            self.desk.tell_customer(&request, convert::quotes::send_quote).await?;
         Ok(Response::new(v1::SendQuoteResponse { quote, event_id }))
     }
 
@@ -223,7 +224,7 @@ impl SalesService for SalesRpc {
         request: Request<v1::CompleteTouchRequest>,
     ) -> Result<Response<v1::CompleteTouchResponse>, Status> {
         let RecordedTouch { touch, event_id } =
-            self.desk.write(&request, convert::touches::complete_touch).await?;
+            self.desk.tell_customer(&request, convert::touches::complete_touch).await?;
         Ok(Response::new(v1::CompleteTouchResponse { touch, event_id }))
     }
 

@@ -44,6 +44,8 @@ async fn everything_that_is_wrong_with_a_quote_is_told_at_once() {
         channel: 99,
         case_id: "K7F3".to_owned(),
         department: "billing".to_owned(),
+        seen_sequence: -1,
+        confirm_seen: true,
     };
     let quote = Quote {
         customer_id: "ann".to_owned(),
@@ -62,6 +64,7 @@ async fn everything_that_is_wrong_with_a_quote_is_told_at_once() {
         "context.department",
         "context.occurred_at",
         "context.request_id",
+        "context.seen_sequence",
         "quote.customer_id",
         "quote.external_reference",
         "quote.lead_id",

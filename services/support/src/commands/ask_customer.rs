@@ -1,9 +1,10 @@
 //! Waits for something the customer must do or tell.
 
-use baton_department::{Command, Context};
+use baton_department::{Command, Context, TellsCustomer};
+use baton_model::CustomerId;
 use sqlx::PgConnection;
 
-use super::{Recorded, transition};
+use super::{Recorded, customer_of, transition};
 use crate::domain::TicketName;
 use crate::error::Error;
 
@@ -25,5 +26,11 @@ impl Command for AskCustomer {
             ticket.ask(self.question.clone(), context.occurred_at)
         })
         .await
+    }
+}
+
+impl TellsCustomer for AskCustomer {
+    async fn whom(&self, conn: &mut PgConnection) -> Result<CustomerId, Error> {
+        customer_of(conn, self.ticket).await
     }
 }

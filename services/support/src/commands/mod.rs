@@ -18,6 +18,7 @@ mod score_article;
 mod solve_ticket;
 
 use baton_department::{Context, tell_stating};
+use baton_model::CustomerId;
 use baton_proto::support::v1;
 use baton_proto::timeline::v1::FactStated;
 use sqlx::PgConnection;
@@ -72,6 +73,12 @@ async fn transition_if_new(
 
 fn unchanged(ticket: &Ticket) -> Recorded {
     Recorded { ticket: Some(events::ticket(ticket)), event_id: String::new() }
+}
+
+/// Whose ticket it is.
+async fn customer_of(conn: &mut PgConnection, name: TicketName) -> Result<CustomerId, Error> {
+    let ticket = store::tickets::find(conn, &name.to_string()).await?;
+    Ok(ticket.ok_or_else(|| Error::TicketNotFound { ticket: name.to_string() })?.customer_id)
 }
 
 async fn lock(conn: &mut PgConnection, name: TicketName) -> Result<Ticket, Error> {

@@ -1,9 +1,10 @@
 //! Says that the problem is solved.
 
-use baton_department::{Command, Context};
+use baton_department::{Command, Context, TellsCustomer};
+use baton_model::CustomerId;
 use sqlx::PgConnection;
 
-use super::{Recorded, transition};
+use super::{Recorded, customer_of, transition};
 use crate::domain::TicketName;
 use crate::error::Error;
 
@@ -27,5 +28,11 @@ impl Command for SolveTicket {
             ticket.solve(self.solution.clone(), self.root_cause.clone(), context.occurred_at)
         })
         .await
+    }
+}
+
+impl TellsCustomer for SolveTicket {
+    async fn whom(&self, conn: &mut PgConnection) -> Result<CustomerId, Error> {
+        customer_of(conn, self.ticket).await
     }
 }

@@ -60,7 +60,7 @@ impl SupportService for SupportRpc {
         &self,
         request: Request<v1::AskCustomerRequest>,
     ) -> Result<Response<v1::AskCustomerResponse>, Status> {
-        let Recorded { ticket, event_id } = self.0.write(&request, convert::ask_customer).await?;
+        let Recorded { ticket, event_id } = self.0.tell_customer(&request, convert::ask_customer).await?;
         Ok(Response::new(v1::AskCustomerResponse { ticket, event_id }))
     }
 
@@ -76,7 +76,7 @@ impl SupportService for SupportRpc {
         &self,
         request: Request<v1::SolveTicketRequest>,
     ) -> Result<Response<v1::SolveTicketResponse>, Status> {
-        let Recorded { ticket, event_id } = self.0.write(&request, convert::solve_ticket).await?;
+        let Recorded { ticket, event_id } = self.0.tell_customer(&request, convert::solve_ticket).await?;
         Ok(Response::new(v1::SolveTicketResponse { ticket, event_id }))
     }
 

@@ -5,6 +5,7 @@
 mod articles;
 mod bad_input;
 mod events;
+mod guard;
 mod harness;
 mod idempotency;
 mod importing;

@@ -11,7 +11,9 @@ pub(crate) mod customers;
 pub(crate) mod facts;
 pub(crate) mod feedback;
 pub(crate) mod follow_ups;
+mod guard;
 pub(crate) mod handoffs;
+pub(crate) mod notices;
 pub(crate) mod promises;
 pub(crate) mod standards;
 
@@ -25,6 +27,7 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 pub(crate) use circumstances::Circumstances;
+pub(crate) use guard::Seen;
 
 use crate::domain::repetition::Repetition;
 use crate::error::Error;

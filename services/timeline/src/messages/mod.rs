@@ -8,8 +8,11 @@ mod fact;
 mod feedback;
 mod follow_up;
 mod handoff;
+mod notice;
+mod presence;
 mod promise;
 mod standard;
+mod unseen;
 
 pub(crate) use capability::capability;
 pub(crate) use case::case;
@@ -20,8 +23,11 @@ pub(crate) use fact::{
 pub(crate) use feedback::shares;
 pub(crate) use follow_up::follow_up;
 pub(crate) use handoff::{handoff, handoff_with_brief};
+pub(crate) use notice::{area_count, notice};
+pub(crate) use presence::presence;
 pub(crate) use promise::{evidence, promise};
 pub(crate) use standard::{calendar, clock, duration, standard};
+pub(crate) use unseen::unseen_entry;
 
 use baton_model::{Actor, Money};
 use baton_proto::common::v1;

@@ -8,6 +8,7 @@ pub(crate) mod facts;
 pub(crate) mod feedback;
 pub(crate) mod follow_ups;
 pub(crate) mod handoffs;
+pub(crate) mod problem_areas;
 pub(crate) mod promises;
 pub(crate) mod service_report;
 pub(crate) mod standards;

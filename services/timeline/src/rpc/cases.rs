@@ -14,7 +14,7 @@ use baton_proto::common::v1::Channel;
 use prost::Message;
 use tonic::{Request, Response, Status};
 
-use super::convert::{self, Write, cases as read, checked, optional};
+use super::convert::{self, Context, Write, cases as read, checked, optional};
 use crate::app::App;
 use crate::commands::cases::close::CloseCase;
 use crate::commands::cases::open::OpenCase;
@@ -163,7 +163,8 @@ impl CasesService for Cases {
         let (context, name) = checked(violations, context.zip(name))?;
         let case_id = self.app.locate_case(name).await?;
         let key = context.key("RecordCustomerUpdate", case_id.partition(), &request);
-        let command = RecordCustomerUpdate { circumstances: context.circumstances, case_id, text };
+        let Context { circumstances, seen, .. } = context;
+        let command = RecordCustomerUpdate { circumstances, case_id, text, seen };
         Ok(Response::new(self.app.once(key, command).await?))
     }
 }

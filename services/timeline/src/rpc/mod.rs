@@ -10,6 +10,8 @@ pub(crate) mod facts;
 pub(crate) mod feedback;
 pub(crate) mod follow_ups;
 pub(crate) mod handoffs;
+pub(crate) mod presence;
+pub(crate) mod problem_areas;
 pub(crate) mod promises;
 pub(crate) mod service_reports;
 pub(crate) mod standards;

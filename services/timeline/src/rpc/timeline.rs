@@ -9,9 +9,9 @@ use baton_errors::{Failure, Violations};
 use baton_model::{CustomerId, EventId};
 use baton_proto::timeline::v1::timeline_service_server::TimelineService;
 use baton_proto::timeline::v1::{
-    AppendEventsRequest, AppendEventsResponse, GetBriefRequest, GetBriefResponse, GetEventRequest,
-    GetEventResponse, ListEventsRequest, ListEventsResponse, SubscribeRequest, SubscribeResponse,
-    WatchCustomerRequest, WatchCustomerResponse,
+    AppendEventsRequest, AppendEventsResponse, CheckSeenRequest, CheckSeenResponse, GetBriefRequest,
+    GetBriefResponse, GetEventRequest, GetEventResponse, ListEventsRequest, ListEventsResponse,
+    SubscribeRequest, SubscribeResponse, WatchCustomerRequest, WatchCustomerResponse,
 };
 use futures::TryStreamExt;
 use futures::stream::BoxStream;
@@ -23,6 +23,7 @@ use super::convert::{self, checked, optional};
 use crate::app::App;
 use crate::error::Error;
 use crate::queries::timeline::GetBrief;
+use crate::queries::timeline::check_seen::CheckSeen;
 use crate::queries::timeline::get_event::GetEvent;
 use crate::queries::timeline::list_events::ListEvents;
 use crate::queries::timeline::subscribe::{Start, subscribe};
@@ -143,5 +144,23 @@ impl TimelineService for Timeline {
         see(&self.app, customer_id, event_id, deadline).await?;
         let brief = self.app.ask(GetBrief { customer_id, reader, now: self.app.clock.now() }).await?;
         Ok(Response::new(GetBriefResponse { brief: Some(brief) }))
+    }
+
+    async fn check_seen(
+        &self,
+        request: Request<CheckSeenRequest>,
+    ) -> Result<Response<CheckSeenResponse>, Status> {
+        let caller = Caller::of(&request)?.actor.id.clone();
+        let CheckSeenRequest { customer_id, seen_sequence, actor_id } = request.into_inner();
+        let mut violations = Violations::new();
+        let customer_id = violations.take("customer_id", customer_id.parse());
+        let writer = convert::line(&mut violations, "actor_id", actor_id, false, 128);
+        if seen_sequence < 1 {
+            violations.add("seen_sequence", "must be 1 or more");
+        }
+        let customer_id = checked(violations, customer_id)?;
+        let writer = if writer.is_empty() { caller } else { writer };
+        let unseen = self.app.ask(CheckSeen { customer_id, seen_sequence, writer }).await?;
+        Ok(Response::new(CheckSeenResponse { unseen: Some(unseen) }))
     }
 }

@@ -21,7 +21,11 @@ pub(crate) mod follow_ups;
 pub(crate) mod handoffs;
 pub(crate) mod heads;
 pub(crate) mod identifiers;
+pub(crate) mod presences;
+pub(crate) mod problem_areas;
 pub(crate) mod promises;
+#[cfg_attr(not(test), expect(dead_code, reason = "the effort meter is to show it"))]
+pub(crate) mod recontacts;
 pub(crate) mod service_report;
 mod stays;
 

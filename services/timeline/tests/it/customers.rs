@@ -166,6 +166,8 @@ async fn every_bad_field_is_told_at_once() {
         channel: 99,
         case_id: "K7F3-QPX8".into(),
         department: "Sales".into(),
+        seen_sequence: -1,
+        confirm_seen: true,
     });
     let request = CreateCustomerRequest { context, customer: Some(bad) };
     let status = customers.create_customer(request).await.unwrap_err();
@@ -177,6 +179,7 @@ async fn every_bad_field_is_told_at_once() {
         "context.case_id",
         "context.department",
         "context.department", // not by an agent
+        "context.seen_sequence",
         "customer.id",
         "customer.etag",
         "customer.created_at",

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use baton_proto::cases::v1::watch_inbox_response::Item;
-use baton_proto::cases::v1::{Handoff, HandoffState, WatchInboxRequest, WatchInboxResponse};
+use baton_proto::cases::v1::{Handoff, HandoffState, Notice, WatchInboxRequest, WatchInboxResponse};
 use tonic::Streaming;
 
 use crate::desk::{Desk, violations};
@@ -15,22 +15,24 @@ use crate::harness::Bench;
 const LONGEST_SILENCE: Duration = Duration::from_secs(15);
 
 /// Somebody who watches an inbox, and what they have seen.
-struct Watcher {
+pub(crate) struct Watcher {
     stream: Streaming<WatchInboxResponse>,
     /// The last message about each handoff.
     seen: HashMap<String, Handoff>,
     /// How many wait, by the last mark; `None` before the first.
     waiting: Option<i32>,
+    /// Every notice that came.
+    pub(crate) notices: Vec<Notice>,
 }
 
 impl Watcher {
-    async fn of(department: &str, desk: &Desk) -> Self {
+    pub(crate) async fn of(department: &str, desk: &Desk) -> Self {
         let request = WatchInboxRequest { department: department.to_owned() };
         let stream = desk.handoffs().watch_inbox(request).await.unwrap().into_inner();
-        Self { stream, seen: HashMap::new(), waiting: None }
+        Self { stream, seen: HashMap::new(), waiting: None, notices: Vec::new() }
     }
 
-    async fn next(&mut self) -> Item {
+    pub(crate) async fn next(&mut self) -> Item {
         let item = self.stream.message().await.unwrap().unwrap().item.unwrap();
         match &item {
             Item::Handoff(handoff) => {
@@ -38,11 +40,12 @@ impl Watcher {
                 self.seen.insert(handoff.id.clone(), handoff.clone());
             }
             Item::CaughtUp(mark) => self.waiting = Some(mark.waiting_count),
+            Item::Notice(notice) => self.notices.push(notice.clone()),
         }
         item
     }
 
-    async fn until_caught_up(&mut self) {
+    pub(crate) async fn until_caught_up(&mut self) {
         while self.waiting.is_none() {
             self.next().await;
         }

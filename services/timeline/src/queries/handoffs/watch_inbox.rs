@@ -1,4 +1,4 @@
-//! A department's inbox as a stream: what stands there now, then every change.
+//! A department's inbox as a stream: what stands there now, then every change; and the notices that every department gets.
 //!
 //! No change is lost between the two, because the place in the log from which changes are followed is noted before the
 //! first handoff is read. What changes while they are read comes twice; each message is the handoff as it stands when
@@ -7,7 +7,7 @@
 //! Each read is a page, and the next one waits until it is sent: a stream holds the same memory whatever there is to
 //! read. A request's limits keep a handoff within some 2 KiB, so a bound on rows is one on bytes.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 use baton_model::Department;
 use baton_proto::cases::v1::InboxCaughtUp;
@@ -16,6 +16,7 @@ use futures::Stream;
 use futures::stream::try_unfold;
 use tokio::sync::watch;
 use tokio::time::{Instant, timeout_at};
+use uuid::Uuid;
 
 use super::changes::ReadChanges;
 use super::inbox::{CountWaiting, ReadHeads, ReadInbox};
@@ -24,9 +25,11 @@ use crate::domain::handoff::Handoff;
 use crate::error::Error;
 use crate::log::{Cursor, Reader};
 use crate::messages;
+use crate::queries::problem_areas::changed_notices::ChangedNotices;
 use crate::queries::timeline::watch::SILENCE;
 use crate::store::events::Stretch;
 use crate::store::handoffs::After;
+use crate::store::problem_areas::Notice;
 
 /// How many handoffs are read at a time.
 const PAGE: usize = 200;
@@ -42,6 +45,7 @@ pub(crate) fn watch_inbox(app: App, department: Department) -> impl Stream<Item 
         stage: Stage::Beginning,
         reader: Reader::after(Cursor::beginning()),
         ready: VecDeque::new(),
+        notices: HashMap::new(),
         next_sign: Instant::now() + SILENCE,
     };
     try_unfold(inbox, async |mut inbox| {
@@ -59,6 +63,8 @@ struct Inbox {
     news: watch::Receiver<u64>,
     /// Read, but not sent. Holds at most what one read gave: a slow caller is read for more slowly.
     ready: VecDeque<Item>,
+    /// The notices that stand, as far as the caller knows.
+    notices: HashMap<Uuid, Notice>,
     /// When a silent stream gives its next sign of life.
     next_sign: Instant,
 }
@@ -139,7 +145,16 @@ impl Inbox {
         self.ready.extend(handoffs.iter().map(messages::handoff).map(Item::Handoff));
     }
 
+    /// Notices are looked at with every mark, at the latest after ten seconds.
     async fn say_caught_up(&mut self) -> Result<(), Error> {
+        for notice in self.app.ask(ChangedNotices { told: &self.notices }).await? {
+            self.ready.push_back(Item::Notice(messages::notice(&notice)));
+            if notice.lowered_at.is_some() {
+                self.notices.remove(&notice.id);
+            } else {
+                self.notices.insert(notice.id, notice);
+            }
+        }
         let waiting = self.app.ask(CountWaiting { department: self.department.clone() }).await?;
         let waiting_count = i32::try_from(waiting).unwrap_or(i32::MAX);
         self.ready.push_back(Item::CaughtUp(InboxCaughtUp { waiting_count }));

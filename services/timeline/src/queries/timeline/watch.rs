@@ -94,8 +94,9 @@ impl Watcher {
     }
 }
 
-struct Head {
-    customer_id: CustomerId,
+/// The last sequence of a customer's timeline.
+pub(crate) struct Head {
+    pub(crate) customer_id: CustomerId,
 }
 
 impl Work for Head {

@@ -13,7 +13,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::{instant, optional};
 use crate::app::App;
-use crate::commands::Circumstances;
+use crate::commands::{Circumstances, Seen};
 
 /// How far ahead of ours another clock may be.
 const AHEAD: Duration = Duration::minutes(5);
@@ -23,6 +23,8 @@ const AHEAD: Duration = Duration::minutes(5);
 pub(crate) struct Context {
     pub(crate) request_id: RequestId,
     pub(crate) circumstances: Circumstances,
+    /// For commands that tell the customer something.
+    pub(crate) seen: Seen,
 }
 
 impl Context {
@@ -61,6 +63,7 @@ pub(crate) fn context(
     if !context.department.is_empty() && !caller.is(Role::Importer) {
         violations.add("context.department", "only an importer may speak for another department");
     }
+    let seen = seen(violations, context);
     let own = &caller.actor;
     let department = department?.unwrap_or_else(|| own.department.clone());
     Some(Context {
@@ -75,7 +78,21 @@ pub(crate) fn context(
             traceparent: baton_telemetry::current_traceparent(),
             ids: Arc::clone(&app.ids),
         },
+        seen: seen?,
     })
+}
+
+/// How much of the timeline the writer has seen, and whether to look at that at all.
+fn seen(violations: &mut Violations, context: &WriteContext) -> Option<Seen> {
+    match context.seen_sequence {
+        ..0 => {
+            violations.add("context.seen_sequence", "must be 0 or more");
+            None
+        }
+        0 => Some(Seen::Enough),
+        _ if context.confirm_seen => Some(Seen::Enough),
+        sequence => Some(Seen::UpTo(sequence)),
+    }
 }
 
 /// When something occurred, if not now; not in the future, as far as clocks agree.

@@ -15,6 +15,7 @@ pub(crate) mod promises;
 pub(crate) mod standards;
 mod write;
 
+pub(crate) use context::Context;
 pub(crate) use event::new_event;
 pub(crate) use filter::filter;
 pub(crate) use instant::instant;

@@ -7,6 +7,7 @@ mod known;
 mod list;
 mod record;
 mod redact;
+mod unseen;
 
 pub(crate) use append::{Appended, append};
 pub(crate) use feed::{FeedRow, Stretch, feed};
@@ -15,3 +16,4 @@ pub(crate) use list::{Filter, Listed, list};
 pub(in crate::store) use record::Numbered;
 pub(crate) use record::type_name;
 pub(crate) use redact::redact;
+pub(crate) use unseen::{Candidates, unseen};

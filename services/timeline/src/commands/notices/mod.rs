@@ -1,0 +1,3 @@
+//! Commands on notices.
+
+pub(crate) mod sweep;
