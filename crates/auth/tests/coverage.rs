@@ -39,7 +39,7 @@ fn every_rpc_has_exactly_one_row_and_every_row_an_rpc() {
 fn kinds_are_those_of_the_descriptors() {
     for method in methods() {
         let rule = rule_for(&path(&method)).unwrap();
-        let stream = method.is_client_streaming().then_some(Kind::Conversation).unwrap_or(Kind::Stream);
+        let stream = if method.is_client_streaming() { Kind::Conversation } else { Kind::Stream };
         assert_eq!(rule.kind == stream, method.is_server_streaming(), "{}", rule.method);
         let reads = ["Get", "List", "Resolve", "Search", "Check"];
         let named_like_a_read = reads.iter().any(|verb| method.name().starts_with(verb));

@@ -101,6 +101,13 @@ impl TimelineService for Scripted {
         std::future::pending().await
     }
 
+    async fn check_seen(
+        &self,
+        _: Request<pb::CheckSeenRequest>,
+    ) -> Result<Response<pb::CheckSeenResponse>, Status> {
+        std::future::pending().await
+    }
+
     async fn append_events(
         &self,
         _: Request<pb::AppendEventsRequest>,

@@ -65,13 +65,12 @@ pub const fn code_of(reason: Reason) -> Code {
         | Reason::GoodwillCapExceeded
         | Reason::EscalationOutOfOrder
         | Reason::MediatorNotOutside
-        | Reason::CaseUnfinished => Code::FailedPrecondition,
+        | Reason::CaseUnfinished
+        | Reason::ReplyUnseen => Code::FailedPrecondition,
         Reason::StaleEtag
         | Reason::HandoffAlreadyDecided
         | Reason::OfferAlreadyAnswered
         | Reason::Conflict => Code::Aborted,
-        | Reason::ReplyUnseen => Code::FailedPrecondition,
-        Reason::StaleEtag | Reason::HandoffAlreadyDecided | Reason::Conflict => Code::Aborted,
         Reason::NotYetVisible | Reason::DeadlineExceeded => Code::DeadlineExceeded,
         Reason::DatabaseUnavailable
         | Reason::ServiceUnavailable

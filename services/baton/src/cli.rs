@@ -6,10 +6,8 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     brief, capability, case, clocks, complaint, completions, compliance, customer, demo, doctor, facts,
-    feedback, followup, handoff, import, inbox, parked, promise, promises, report, serve, standards,
-    brief, capability, case, clocks, completions, compliance, customer, demo, doctor, facts, feedback,
-    followup, handoff, import, inbox, parked, problems, promise, promises, report, serve, standards,
-    timeline, token, up, verify,
+    feedback, followup, handoff, import, inbox, parked, problems, promise, promises, report, serve,
+    standards, timeline, token, up, verify,
 };
 
 /// The shared memory of a company's departments

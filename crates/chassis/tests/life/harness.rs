@@ -106,6 +106,13 @@ impl TimelineService for Handlers {
         Ok(Response::new(pb::GetBriefResponse::default()))
     }
 
+    async fn check_seen(
+        &self,
+        _: Request<pb::CheckSeenRequest>,
+    ) -> Result<Response<pb::CheckSeenResponse>, Status> {
+        Ok(Response::new(pb::CheckSeenResponse::default()))
+    }
+
     async fn list_events(
         &self,
         _: Request<pb::ListEventsRequest>,

@@ -58,11 +58,13 @@ fn open_cases(brief: &Brief) -> Rows {
 
 /// What a case has cost the customer: `2 people, 3 contacts, moved once, told twice`.
 fn effort(effort: Effort) -> String {
-    let Effort { people, moves, contacts, repetitions, .. } = effort;
+    let Effort { people, moves, contacts, repetitions, recontacts, .. } = effort;
+    let recontacts = recontacts.unwrap_or_default();
     let counted = [
         (people, "1 person".to_owned(), format!("{people} people")),
         (contacts, "1 contact".to_owned(), format!("{contacts} contacts")),
         (moves, "1 move".to_owned(), format!("{moves} moves")),
+        (recontacts, "came back once".to_owned(), format!("came back {recontacts} times")),
         (repetitions, "asked again once".to_owned(), format!("asked again {repetitions} times")),
     ];
     let words = counted.into_iter().filter(|(count, ..)| *count > 0);

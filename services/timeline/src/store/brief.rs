@@ -118,6 +118,9 @@ pub(crate) struct CaseRow {
     pub(crate) has_subject: bool,
     pub(crate) returns: i32,
     pub(crate) repetitions: i32,
+    pub(crate) first_resolved: Option<Micros>,
+    /// Its events within seven days after that: type, whether by a person, whether by a channel, and when.
+    pub(crate) said_since: Vec<(String, bool, bool, Micros)>,
 }
 
 /// What was tried on an object.
@@ -191,6 +194,17 @@ pub(crate) async fn sections(
                     'moves', moves, 'opened_at', (extract(epoch from opened_at) * 1000000)::bigint,
                     'next_update_due', (extract(epoch from next_update_due) * 1000000)::bigint,
                     'people', entry.people, 'contacts', entry.contacts, 'has_subject', entry.has_subject,
+                    'first_resolved', (extract(epoch from entry.first_resolved) * 1000000)::bigint,
+                    'said_since', array(
+                        select jsonb_build_array(
+                            type, by_person, channel > $3, (extract(epoch from occurred_at) * 1000000)::bigint)
+                        from events
+                        where events.part = $1 and events.customer_id = $2 and events.case_id = cases.case_id
+                            and occurred_at > entry.first_resolved
+                            and occurred_at <= entry.first_resolved + interval '7 days'
+                        order by occurred_at, sequence
+                        limit 200
+                    ),
                     'returns', (
                         select count(*) from handoffs
                         where handoffs.part = $1 and handoffs.case_id = cases.case_id and handoffs.state = 'returned'
@@ -204,7 +218,8 @@ pub(crate) async fn sections(
                 cross join lateral (
                     select count(distinct actor_id) filter (where by_person) as people,
                         count(*) filter (where channel <> $3) as contacts,
-                        count(*) filter (where subject_id is not null) > 0 as has_subject
+                        count(*) filter (where subject_id is not null) > 0 as has_subject,
+                        min(occurred_at) filter (where type = 'baton.cases.v1.CaseResolved') as first_resolved
                     from events
                     where events.part = $1 and events.customer_id = $2 and events.case_id = cases.case_id
                 ) as entry

@@ -24,8 +24,6 @@ pub(crate) mod identifiers;
 pub(crate) mod presences;
 pub(crate) mod problem_areas;
 pub(crate) mod promises;
-#[cfg_attr(not(test), expect(dead_code, reason = "the effort meter is to show it"))]
-pub(crate) mod recontacts;
 pub(crate) mod service_report;
 mod stays;
 

@@ -1,11 +1,12 @@
 //! Finds complaints.
 
-use baton_model::{CaseId, ComplaintId, CustomerId, Partition};
+use baton_model::{CaseId, ComplaintId, CustomerId};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 use super::record::{Row, all};
 use crate::domain::complaint::{Complaint, ComplaintKind};
+use crate::store::every_partition;
 
 /// How many similar ones are told.
 const SIMILAR: i64 = 3;
@@ -83,7 +84,7 @@ pub(crate) async fn with_goodwill(
 /// The complaints of all customers that are most like this one: of its kind; then with its cause or about the same kind of
 /// object; then the latest.
 pub(crate) async fn similar(conn: &mut PgConnection, complaint: &Complaint) -> sqlx::Result<Vec<Complaint>> {
-    let parts: Vec<i16> = Partition::all().map(Partition::number).collect();
+    let parts = every_partition();
     let about_kind = complaint.account.about.as_ref().map(|(kind, _)| kind.as_str()).unwrap_or_default();
     let root_cause =
         complaint.verdict.as_ref().map(|verdict| verdict.root_cause.as_str()).unwrap_or_default();

@@ -1,11 +1,12 @@
 //! How often customers ran against each policy.
 
-use baton_model::{ComplaintId, Partition};
+use baton_model::ComplaintId;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 use crate::domain::complaint::RemedyRefusal;
 use crate::domain::period::Period;
+use crate::store::every_partition;
 
 /// How many policies are told.
 const MOST: i64 = 200;
@@ -43,7 +44,7 @@ pub(crate) async fn refused(
 
 /// How often each policy was in the way in a period, the worst first.
 pub(crate) async fn friction(conn: &mut PgConnection, period: &Period) -> sqlx::Result<Vec<Friction>> {
-    let parts: Vec<i16> = Partition::all().map(Partition::number).collect();
+    let parts = every_partition();
     let (from, before): (Option<OffsetDateTime>, Option<OffsetDateTime>) = (period.from, period.before);
     sqlx::query_as!(
         Friction,

@@ -1,11 +1,12 @@
 //! Lists complaints, the latest first.
 
-use baton_model::{ComplaintId, CustomerId, Partition};
+use baton_model::{ComplaintId, CustomerId};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 use super::record::{Row, all};
 use crate::domain::complaint::Complaint;
+use crate::store::every_partition;
 
 /// Which complaints a list shows, and where it goes on.
 #[derive(Debug)]
@@ -25,7 +26,7 @@ pub(crate) struct Selection<'a> {
 pub(crate) async fn list(conn: &mut PgConnection, selection: &Selection<'_>) -> sqlx::Result<Vec<Complaint>> {
     let parts: Vec<i16> = match selection.customer.map(CustomerId::partition) {
         Some(partition) => vec![partition.number()],
-        None => Partition::all().map(Partition::number).collect(),
+        None => every_partition(),
     };
     let (after_time, after_id) = selection.after.unzip();
     let rows = sqlx::query_as!(

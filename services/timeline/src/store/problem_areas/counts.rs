@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use baton_model::Partition;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 use crate::domain::fact_key::Kind;
 use crate::domain::problem_area::{Area, Counts, WINDOW, WINDOWS};
+use crate::store::every_partition;
 
 /// Cases by area and window.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub(crate) struct Counted {
 /// Counts the cases that were opened within the windows before `now`. A case's product is what the customer said last of
 /// it. Reads the cases of four weeks.
 pub(crate) async fn count(conn: &mut PgConnection, now: OffsetDateTime) -> sqlx::Result<Counted> {
-    let parts: Vec<i16> = Partition::all().map(Partition::number).collect();
+    let parts = every_partition();
     let windows = WINDOWS as i32;
     let from = now - WINDOW * (windows + 1);
     let rows = sqlx::query!(

@@ -116,7 +116,7 @@ async fn it_counts_what_the_case_has_cost_the_customer() {
         orders.connection.facts().record_facts(request).await.unwrap();
     }
     let open = brief(&bench, &customer).await.open_cases.pop().unwrap();
-    let effort = Effort { people: 2, moves: 2, returns: 1, contacts: 4, repetitions: 1 };
+    let effort = Effort { people: 2, moves: 2, returns: 1, contacts: 4, repetitions: 1, recontacts: None };
     // Three calls, and that one of them asked again was noted with the call.
     assert_eq!(open.effort, Some(effort));
     assert!(open.next_update_due.is_some());

@@ -1,6 +1,9 @@
 //! What a brief remembers of a customer: what was said, what was promised, why they are probably calling.
 
 use baton_model::{Ids, Role, SystemIds};
+use baton_proto::cases::v1::FileComplaintRequest;
+use baton_proto::cases::v1::complaints_service_client::ComplaintsServiceClient;
+use baton_proto::common::v1::Channel;
 use baton_proto::timeline::v1::{
     Attempt, AttemptResult, Event, FactFreshness, FactKey, FactKind, FactState, FactStated,
     MakePromiseRequest, PromiseMade, PutFactKeyRequest, Subject,
@@ -198,4 +201,50 @@ async fn it_says_what_was_tried_what_we_wait_for_and_how_long_there_is() {
     let after = brief(&bench, &ana).await;
     assert!(after.waiting_for.is_empty());
     assert_eq!(after.tried[0].attempt, Some(attempt("Clean the head", AttemptResult::Worked)));
+}
+
+#[tokio::test]
+async fn it_counts_how_often_the_customer_came_back_after_the_first_solution() {
+    let bench = Bench::start().await;
+    let ana = bench.somebody().await;
+    let support = bench.desk("ana", "support");
+    let case = support.open(&ana).await.id;
+    assert_eq!(brief(&bench, &ana).await.open_cases[0].effort.unwrap().recontacts, None);
+    support.resolve(&case).await.unwrap();
+    let said = |hours: i64, type_name: &str, channel: Channel| Event {
+        case_id: case.clone(),
+        channel: channel.into(),
+        occurred_at: seconds(hours * HOUR),
+        ..typed_event(&ana, &format!("baton.support.v1.{type_name}"))
+    };
+    bench.clock.advance(std::time::Duration::from_hours(24 * 20));
+    let history = vec![
+        said(21, "TicketDiagnosed", Channel::Internal),
+        said(30, "CustomerAnswered", Channel::Email),
+        said(40, "TicketOpened", Channel::Phone),
+        said(200, "TicketOpened", Channel::Phone),
+    ];
+    bench.append("support", history).await;
+    assert_eq!(brief(&bench, &ana).await.open_cases[0].effort.unwrap().recontacts, Some(2));
+}
+
+#[tokio::test]
+async fn a_complaint_that_is_open_is_not_dropped() {
+    let bench = Bench::start().await;
+    let ana = bench.somebody().await;
+    let support = bench.desk("ana", "support");
+    let request = FileComplaintRequest {
+        context: context(),
+        customer_id: ana.clone(),
+        kind: "late".to_owned(),
+        summary: "Parcel a week late".to_owned(),
+        ..FileComplaintRequest::default()
+    };
+    let mut complaints = ComplaintsServiceClient::new(support.connection.clone());
+    complaints.file_complaint(request).await.unwrap();
+    bench.append("orders", (0..9).map(|_| event(&ana)).collect()).await;
+    let brief = brief(&bench, &ana).await;
+    let complained = |event: &Event| event.body.as_ref().unwrap().type_url.ends_with("ComplaintFiled");
+    assert!(brief.last_events.iter().any(complained), "{:?}", brief.last_events);
+    assert_eq!(brief.last_events.len(), 7);
 }

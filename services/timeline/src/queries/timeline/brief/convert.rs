@@ -12,12 +12,17 @@ use time::OffsetDateTime;
 use crate::domain::completeness::{Known, completeness};
 use crate::domain::customer::{Customer, Owner, Profile};
 use crate::domain::identifier::Identifier;
+use crate::domain::material::{Entry, Materiality, materiality};
+use crate::domain::recontacts::recontacts;
 use crate::messages;
 use crate::store::brief::{CaseRow, ClockRow, CustomerRow, PromiseRow, ShareRow, SubjectRow, TriedRow};
 use crate::store::customers::kind_of;
 
 /// Identifiers by which a customer can be reached, which are also the first part of the facts' keys for it.
 const REACHABLE: [&str; 2] = ["email", "phone"];
+
+/// Whoever wrote it down: no actor has this id.
+const NOBODY: &str = "\u{0}";
 
 /// Who the customer is.
 pub(super) fn customer(id: CustomerId, row: CustomerRow) -> Result<CustomerMessage, sqlx::Error> {
@@ -84,8 +89,21 @@ pub(super) fn case(row: CaseRow, customer: &CustomerMessage, facts: &[Fact]) -> 
             returns: row.returns,
             contacts: row.contacts,
             repetitions: row.repetitions,
+            recontacts: came_back(row.first_resolved, &row.said_since),
         }),
     }
+}
+
+/// How often the customer came back after the case was first resolved. What the customer said is told from what we said
+/// as the reply guard does.
+fn came_back(first_resolved: Option<i64>, events: &[(String, bool, bool, i64)]) -> Option<i32> {
+    let said = events.iter().filter(|(type_name, by_person, by_channel, _)| {
+        let (by_person, by_channel) = (*by_person, *by_channel);
+        let entry = Entry { type_name, by_person, by_channel, ..Entry::default() };
+        materiality(&entry, NOBODY) == Some(Materiality::CustomerMessage)
+    });
+    let said: Vec<OffsetDateTime> = said.map(|(.., micros)| at(*micros)).collect();
+    recontacts(first_resolved.map(at), &said).map(|count| count as i32)
 }
 
 /// As people dictate it, `K7F3-QPX8`.
