@@ -2,6 +2,7 @@
 //!
 //! Each rule has a test of its own, and each test is shown to catch a planted breach.
 
+mod capabilities;
 mod departments;
 mod layers;
 mod module_docs;
