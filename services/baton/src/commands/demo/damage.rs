@@ -1,7 +1,7 @@
 //! What goes wrong: the parcel is damaged, the customer calls, and the case moves.
 
 use anyhow::Context;
-use baton_proto::cases::v1::{AcceptHandoffRequest, RequestHandoffRequest};
+use baton_proto::cases::v1::{AcceptHandoffRequest, Case, RequestHandoffRequest, UpdateCaseRequest};
 use baton_proto::common::v1::Channel;
 use baton_proto::customers::v1::Customer;
 use baton_proto::shipping::v1::{
@@ -11,7 +11,7 @@ use baton_proto::support::v1::{
     ApplyArticleRequest, Article, DiagnoseTicketRequest, ListTicketsRequest, PutArticleRequest,
     SearchArticlesRequest, Ticket,
 };
-use prost_types::Timestamp;
+use prost_types::{FieldMask, Timestamp};
 
 use super::stage::Stage;
 
@@ -118,11 +118,19 @@ impl Stage<'_> {
         let request = DiagnoseTicketRequest {
             context: Some(self.now("diagnose", Channel::Phone, &ticket.case_id)),
             ticket: ticket.id.clone(),
-            note:
-                "Told her about the damage; she wants a new machine, not her money back, and before Saturday"
-                    .into(),
+            note: "Told her about the damage before she asked".into(),
         };
         call!(self.support, diagnose_ticket, request);
+        let request = UpdateCaseRequest {
+            context: Some(self.now("wants", Channel::Phone, &ticket.case_id)),
+            case: Some(Case {
+                id: ticket.case_id.clone(),
+                desired_outcome: "A new machine, not the money back, before Saturday".into(),
+                ..Case::default()
+            }),
+            update_mask: Some(FieldMask { paths: vec!["desired_outcome".into()] }),
+        };
+        call!(self.at_support.cases(), update_case, request);
         self.say(
             "support",
             format_args!(
