@@ -113,7 +113,7 @@ impl History {
     async fn clear(&self) {
         self.plant(
             "timeline",
-            "truncate events, timeline_heads, partition_heads, cases, case_numbers, handoffs, promises;
+            "truncate events, timeline_heads, partition_heads, cases, case_stays, case_numbers, handoffs, promises;
              insert into partition_heads (part, position) select part, 0 from generate_series(0, 127) as part",
         )
         .await;
@@ -199,6 +199,10 @@ impl Writer {
             "insert into handoffs (part, handoff_id, case_id, case_number, customer_id, state, from_department,
                  to_department, reason, next_step, requested_by, requested_at, accept_by, decision_reason, outcome, brief)
              values ($1, $4, $2, 'K7F3-QPX8', $3, 'accepted', 'orders', 'support', '', '', '', now(), now(), '', '', '')",
+            "insert into case_stays (part, case_id, revision, department, began_at, ended_at, came_back)
+             select $1, $2, revision, department, now(), ended_at, false
+             from (values (1, 'orders', now()), (3, 'support', null)) as stay (revision, department, ended_at)
+             where $3 is not null and $4 is not null",
             "insert into case_numbers (part, number, case_id)
              select 0, 'K7F3-QPX8', $2 where $1 >= 0 and $3 is not null and $4 is not null",
         ];
