@@ -43,6 +43,8 @@ async fn a_case_that_travels_is_counted_where_it_was() {
     support.rate(&asked.id, Some("The order's number")).await.unwrap();
     bench.clock.advance(3 * HOUR);
     support.give_back(&asked.id).await.unwrap();
+    orders.resolve(&case).await.unwrap();
+    orders.reopen(&case).await.unwrap();
     let second = orders.request(&case, "billing").await.unwrap();
     billing.decline(&second.id).await.unwrap();
     orders.resolve(&case).await.unwrap();
@@ -55,9 +57,9 @@ async fn a_case_that_travels_is_counted_where_it_was() {
         HandoffOutcomes { count: 2, returned_count: 1, declined_count: 1, ..HandoffOutcomes::default() };
     assert_eq!((sender.sent, sender.received), (Some(sent), None));
     assert_eq!((sender.rated_count, sender.usable_count, sender.overridden_count), (1, 0, 0));
-    // The stay before the handoff, and the one after it, which ended at once.
-    assert_eq!(always(sender.dwell.as_ref()), (2, 0, 3_720));
-    assert_eq!(sender.bounce_count, 1, "it came back");
+    // The stay before the handoff, the one after it and the one after it was reopened, which ended at once.
+    assert_eq!(always(sender.dwell.as_ref()), (3, 0, 3_720));
+    assert_eq!(sender.bounce_count, 1, "it came back once; reopening is not coming back");
 
     let receiver = of(&reports, "support");
     assert_eq!(always(receiver.time_to_accept.as_ref()), (1, 120, 120));
