@@ -78,7 +78,11 @@ insert into standards (
      40 * 3600 * 1000000::bigint, null, '{}', '{}', false, '2000-01-01 00:00+00'),
     (0, 'apologise', 1, 'Apologise within an hour of a complaint', 'case',
      '{baton.cases.v1.ComplaintFiled}', '{baton.cases.v1.ApologyRecorded}', false, '{}', '[]',
-     3600 * 1000000::bigint, null, '{}', '{}', false, '2000-01-01 00:00+00');
+     3600 * 1000000::bigint, null, '{}', '{}', false, '2000-01-01 00:00+00'),
+    -- Bad news has a clock of its own: no case need be open, and only somebody who is in touch stops it.
+    (0, 'bad-news', 1, 'Tell a customer bad news within 4 hours', 'customer',
+     '{baton.shipping.v1.ShipmentException,baton.shipping.v1.ShipmentPromiseChanged}', '{}', true, '{}', '[]',
+     4 * 3600 * 1000000::bigint, null, '{}', '{}', false, '2000-01-01 00:00+00');
 
 -- How far each partition's log has been looked through for events that start a clock or change one.
 create table clock_cursors (

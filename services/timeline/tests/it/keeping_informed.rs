@@ -4,15 +4,18 @@ use std::time::Duration;
 
 use baton_errors::Reason;
 use baton_model::Role;
-use baton_proto::cases::v1::{Case, OpenCaseRequest, RecordCustomerUpdateRequest, SpecialDay};
+use baton_proto::cases::v1::{
+    Case, ClockState, ListClocksRequest, OpenCaseRequest, RecordCustomerUpdateRequest, SpecialDay,
+};
 use baton_proto::common::v1::{Channel, WriteContext};
 use baton_proto::timeline::v1::{CustomerUpdateOverdue, CustomerUpdated, Event};
 use baton_testkit::eventually;
 use prost::Name;
 use tonic::Status;
 
+use crate::clocks::clocks;
 use crate::desk::{Desk, why};
-use crate::harness::{Bench, body, context, event, fields, seconds};
+use crate::harness::{Bench, body, context, event, fields, seconds, typed_event};
 use crate::standards::{calendar, put_calendar};
 
 const HOUR: i64 = 3_600;
@@ -153,4 +156,25 @@ async fn nobody_waits_to_hear_of_history() {
     };
     let case = importer.cases().open_case(request).await.unwrap().into_inner().case.unwrap();
     assert_eq!(case.next_update_due, None);
+}
+
+#[tokio::test]
+async fn bad_news_has_a_clock_that_stops_when_somebody_tells_it() {
+    let bench = Bench::start().await;
+    let support = bench.desk("bela", "support");
+    let (ana, eva) = (bench.somebody().await, bench.somebody().await);
+    let news = |customer: &str| typed_event(customer, "baton.shipping.v1.ShipmentException");
+    let history = Event { imported: true, ..news(&eva) };
+    bench.append("shipping", vec![news(&ana), history]).await;
+    let of = async |customer: &str| {
+        let request = ListClocksRequest { customer_id: customer.to_owned(), ..Default::default() };
+        let clocks = clocks(&support.connection, request).await.unwrap();
+        clocks.into_iter().find(|clock| clock.standard == "bad-news").map(|clock| clock.state())
+    };
+    assert_eq!((of(&ana).await, of(&eva).await), (Some(ClockState::Running), None), "history is no news");
+    bench.clock.advance(Duration::from_hours(3));
+    let case = support.open(&ana).await.id;
+    assert_eq!(of(&ana).await, Some(ClockState::Running), "nobody was told yet");
+    support.inform(&case).await.unwrap();
+    assert_eq!(of(&ana).await, Some(ClockState::Met));
 }

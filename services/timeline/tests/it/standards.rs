@@ -80,7 +80,13 @@ async fn an_install_starts_with_standards_and_office_hours() {
         .collect();
     assert_eq!(
         found,
-        [("accept-handoff", 10), ("apologise", 60), ("first-answer", 240), ("resolve-case", 2_400)]
+        [
+            ("accept-handoff", 10),
+            ("apologise", 60),
+            ("bad-news", 240),
+            ("first-answer", 240),
+            ("resolve-case", 2_400)
+        ]
     );
     assert!(listed.standards.iter().all(|standard| standard.put_by.is_none() && standard.version == 1));
 }
