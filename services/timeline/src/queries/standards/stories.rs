@@ -82,6 +82,12 @@ impl<'a> Stories<'a> {
 
     async fn story(&mut self, conn: &mut PgConnection, of: &Of, start: &Event) -> Result<Story, Error> {
         let types = |matter: Matter| self.definitions.types(move |standard| standard.matter == matter);
+        let contact_stops = |matter: Matter| {
+            self.definitions
+                .standards
+                .iter()
+                .any(|standard| standard.contact_stops && standard.matter == matter)
+        };
         let filters = match of {
             Of::Case(case_id) => {
                 let of_case = |types, channels| Filter {
@@ -91,8 +97,7 @@ impl<'a> Stories<'a> {
                     ..Filter::default()
                 };
                 let told = [types(Matter::Case), moves().to_vec()].concat();
-                let contact_stops = self.definitions.standards.iter().any(|standard| standard.contact_stops);
-                let contacts = contact_stops.then(|| of_case(Vec::new(), by_customers()));
+                let contacts = contact_stops(Matter::Case).then(|| of_case(Vec::new(), by_customers()));
                 [Some(of_case(told, Vec::new())), contacts]
             }
             Of::Handoff { case_id, .. } => {
@@ -111,7 +116,11 @@ impl<'a> Stories<'a> {
                     None,
                 ]
             }
-            Of::Customer => [Some(Filter { types: types(Matter::Customer), ..Filter::default() }), None],
+            Of::Customer => {
+                let contacts = contact_stops(Matter::Customer)
+                    .then(|| Filter { channels: by_customers(), ..Filter::default() });
+                [Some(Filter { types: types(Matter::Customer), ..Filter::default() }), contacts]
+            }
             Of::Contact { .. } => [None, None],
         };
         let mut happenings = Vec::new();

@@ -76,8 +76,8 @@ fn check(violations: &mut Violations, standard: &Standard) {
     if standard.matter == Matter::Handoff && !standard.starts.iter().all(is_of_handoff) {
         violations.add("standard.start_types", "must be events of handoffs");
     }
-    if standard.contact_stops && standard.matter != Matter::Case {
-        violations.add("standard.contact_stops", "only a case's clock stops by a contact");
+    if standard.contact_stops && !matches!(standard.matter, Matter::Case | Matter::Customer) {
+        violations.add("standard.contact_stops", "only a case's or a customer's clock stops by a contact");
     }
     let stops = !standard.stops.is_empty() || standard.contact_stops;
     let ends = stops || !standard.cancels.is_empty() || !standard.pauses.is_empty();
