@@ -29,7 +29,7 @@ fn always(spread: Option<&DurationSpread>) -> (i64, i64, i64) {
 #[tokio::test]
 async fn a_case_that_travels_is_counted_where_it_was() {
     let bench = Bench::start().await;
-    let [orders, support, billing] = ["orders", "support", "billing"].map(|name| bench.desk(name, name));
+    let [orders, support, shipping] = ["orders", "support", "shipping"].map(|name| bench.desk(name, name));
     let customer = bench.somebody().await;
     let nothing = report(&orders, GetServiceReportRequest::default()).await;
     assert!(nothing.is_empty(), "{nothing:?}");
@@ -45,13 +45,13 @@ async fn a_case_that_travels_is_counted_where_it_was() {
     support.give_back(&asked.id).await.unwrap();
     orders.resolve(&case).await.unwrap();
     orders.reopen(&case).await.unwrap();
-    let second = orders.request(&case, "billing").await.unwrap();
-    billing.decline(&second.id).await.unwrap();
+    let second = orders.request(&case, "shipping").await.unwrap();
+    shipping.decline(&second.id).await.unwrap();
     orders.resolve(&case).await.unwrap();
 
     let reports = report(&orders, GetServiceReportRequest::default()).await;
     let names: Vec<&str> = reports.iter().map(|report| report.department.as_str()).collect();
-    assert_eq!(names, ["billing", "orders", "support"]);
+    assert_eq!(names, ["orders", "shipping", "support"]);
     let sender = of(&reports, "orders");
     let sent =
         HandoffOutcomes { count: 2, returned_count: 1, declined_count: 1, ..HandoffOutcomes::default() };
@@ -65,7 +65,7 @@ async fn a_case_that_travels_is_counted_where_it_was() {
     assert_eq!(always(receiver.time_to_accept.as_ref()), (1, 120, 120));
     assert_eq!(always(receiver.dwell.as_ref()), (1, 3 * 3_600, 3 * 3_600));
     assert_eq!((receiver.bounce_count, receiver.sent), (0, None));
-    let declined = of(&reports, "billing");
+    let declined = of(&reports, "shipping");
     assert_eq!(declined.received.unwrap().declined_count, 1);
     assert_eq!(declined.time_to_accept.unwrap().count, 0, "declined is not accepted");
 
